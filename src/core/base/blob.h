@@ -1,0 +1,19 @@
+/* Immutable bytes with a reference count, for what goes to many peers.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The count is not atomic: a blob stays on the thread that made it. */
+typedef struct
+{
+  const uint8_t *data;
+  size_t         length;
+  unsigned       n_references;
+} BridgeBlob;
+
+BridgeBlob *bridge_blob_new (const void *data, size_t length);   /* copies */
+BridgeBlob *bridge_blob_new_take (uint8_t *data, size_t length); /* takes memory of bridge_alloc */
+BridgeBlob *bridge_blob_ref (BridgeBlob *blob);
+void        bridge_blob_unref (BridgeBlob *blob); /* NULL is allowed */
