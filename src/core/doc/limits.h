@@ -14,6 +14,6 @@
 #define BRIDGE_BOARD_CHAT_MAX      1000000    /* chat messages of one board */
 #define BRIDGE_BOARD_SITES_MAX     1000000    /* sites that ever wrote on one board */
 #define BRIDGE_BOARD_HELD_MAX      65536      /* operations held until what they build upon is there */
-#define BRIDGE_PRECISION_MAX       16         /* k: ink steps of 2^-k px */
+#define BRIDGE_PRECISION_MAX       15         /* k: ink steps of 2^-k px */
 #define BRIDGE_COORDINATE_MAX      1e7        /* px from the origin, either way; sizes too */
 #define BRIDGE_LAMPORT_AHEAD_MAX   (1u << 20) /* how far past its own clock the room lets an edit's stamps be */
