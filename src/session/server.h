@@ -1,0 +1,34 @@
+/* The server: one room behind a listening socket, on a thread with its own GMainContext.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/invite.h"
+
+#include <gio/gio.h>
+
+#define BRIDGE_TYPE_SERVER (bridge_server_get_type ())
+G_DECLARE_FINAL_TYPE (BridgeServer, bridge_server, BRIDGE, SERVER, GObject)
+
+typedef struct
+{
+  const char *listen; /* (nullable): an address; NULL: all, IPv6 and IPv4 */
+  int         port;   /* 0: any; -1: 7420 or, if it is busy, any; a busy named port is BRIDGE_ERROR_BUSY */
+  const char *room;   /* (nullable): NULL makes a random one */
+  const char *title;  /* (nullable) */
+  const char *host;   /* (nullable): the host's name for the card */
+  GPtrArray  *state;  /* (nullable): of GBytes, frames of state.h that seed the board */
+  gboolean    plain;  /* plain TCP: until TLS is there the only way */
+} BridgeServerOptions;
+
+BridgeServer *bridge_server_new (const BridgeServerOptions *options);
+/* Returns once connections are accepted. Blocks for a short while only: binding a socket and starting a thread. */
+gboolean bridge_server_start (BridgeServer *server, GError **error);
+/* Says goodbye to the guests, waits for that until a short deadline, and ends the thread. */
+void     bridge_server_stop_async (BridgeServer *server, GAsyncReadyCallback callback, gpointer data);
+gboolean bridge_server_stop_finish (BridgeServer *server, GAsyncResult *result, GError **error);
+
+guint16       bridge_server_get_port (BridgeServer *server);
+BridgeInvite *bridge_server_get_invite (BridgeServer *server); /* (transfer none): with the best address of this machine */
+/* One for each address of this machine that others may reach, the best first (transfer full, of BridgeInvite). With an
+ * address to listen on given: that one alone. */
+GPtrArray *bridge_server_list_invites (BridgeServer *server);
