@@ -52,11 +52,18 @@ add_point (BridgeInkOutline *outline, double x, double y)
   outline->points[outline->n_points++] = (BridgePoint){ x, y };
 }
 
+/* Coordinates that overflow a square were refused long before; hypot's care would cost as much as all the rest. */
+static double
+get_length (double dx, double dy)
+{
+  return sqrt (dx * dx + dy * dy);
+}
+
 /* Whether the discs have no tangents worth the name: they coincide, or one swallows the other. */
 static bool
 is_jump (const BridgeInkDisc *a, const BridgeInkDisc *b)
 {
-  double length = hypot (b->x - a->x, b->y - a->y);
+  double length = get_length (b->x - a->x, b->y - a->y);
   return length < LEAST_LENGTH || fabs (b->radius - a->radius) > STEEPEST * length;
 }
 
@@ -64,7 +71,7 @@ static Tangent
 get_tangent (const BridgeInkDisc *a, const BridgeInkDisc *b)
 {
   double dx = b->x - a->x, dy = b->y - a->y;
-  double length = hypot (dx, dy);
+  double length = get_length (dx, dy);
   double sine = (b->radius - a->radius) / length;
   double cosine = sqrt (1 - sine * sine);
   dx /= length;
