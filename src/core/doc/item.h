@@ -8,6 +8,7 @@
 #include "core/doc/schema.h"
 #include "core/doc/stamp.h"
 #include "core/doc/text.h"
+#include "core/ink/stroke.h"
 
 /* Last writer wins, by stamp. */
 typedef struct
@@ -33,8 +34,13 @@ struct BridgeItem
   BridgeItem *older;    /* the board's thread by revision */
   BridgeItem *newer;
 
-  BridgeRect extent;  /* cache: of the points' centres relative to the origin */
-  BridgeRect indexed; /* cache: the bounds under which the index knows it; empty when it does not */
+  BridgeRect extent; /* cache: of the points' centres relative to the origin */
+
+  /* The board's bookkeeping. */
+  BridgeRect  indexed;   /* the bounds under which the index knows it; empty when it does not */
+  BridgeItem *cell_next; /* in the same cell of the index */
+  BridgeItem *cell_previous;
+  uint32_t    touched; /* 1 + its place among what the edit under way touched; 0: not touched */
 };
 
 BridgeItem *bridge_item_new (BridgeStamp id, uint32_t kind);
@@ -45,6 +51,8 @@ BridgeItem *bridge_item_copy (const BridgeItem *item); /* deep; without threads 
  * checked the count against BRIDGE_ITEM_PROPERTIES_MAX. */
 bool                  bridge_item_set (BridgeItem *item, uint32_t property, BridgeStamp stamp, const BridgeValue *value);
 const BridgeRegister *bridge_item_register (const BridgeItem *item, uint32_t property); /* NULL when never set */
+/* Adds points at the end and keeps the extent. The caller has checked BRIDGE_ITEM_POINTS_MAX. */
+void bridge_item_append (BridgeItem *item, const BridgeStep *steps, size_t count);
 
 /* The value, or the default where it was never set or is of the wrong type. */
 double     bridge_item_number (const BridgeItem *item, uint32_t property);
@@ -59,9 +67,15 @@ bool       bridge_item_is_locked (const BridgeItem *item);
 BridgeRect bridge_item_box (const BridgeItem *item);
 /* All that is painted: rotation, stroke width, arrow heads, a note's shadow. Empty for kinds that are not drawn. */
 BridgeRect bridge_item_bounds (const BridgeItem *item);
+/* What is painted anew when the points from `first` on were added: less than the bounds where that is enough. */
+BridgeRect bridge_item_tail_bounds (const BridgeItem *item, size_t first);
+/* The ends of the two wings of an arrow's head (core/ink/shape.h), in the unrotated box. False: it has no direction. */
+bool bridge_item_arrow_head (const BridgeItem *item, BridgePoint wings[2]);
 /* A point's place in the unrotated box, board px, and its pressure; index below points.count. */
 BridgePoint bridge_item_point (const BridgeItem *item, size_t index);
 double      bridge_item_pressure (const BridgeItem *item, size_t index);
+/* `count` of them at once from `first` on, into `points`. */
+void bridge_item_points (const BridgeItem *item, size_t first, size_t count, BridgeInkPoint *points);
 /* The x and y registers that put the unrotated box's top left at `at` once width and height are `size`. */
 BridgePoint bridge_item_origin_for (const BridgeItem *item, BridgePoint at, BridgePoint size);
 
