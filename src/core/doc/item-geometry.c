@@ -2,13 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/doc/item.h"
 
-#include "core/ink/shape.h"
-
 /* px that anti-aliasing may reach beyond a shape */
 #define FRINGE 1.0
 
 /* px of the shaft's end that give a head its direction: the last step alone may be too short to have one */
-#define MIN_SHAFT 4.0
+#define MIN_SHAFT    4.0
+#define WING_DEGREES 33.0
 
 static bool
 get_length (const BridgeItem *item, uint32_t property, double *length)
@@ -66,11 +65,17 @@ bridge_item_box (const BridgeItem *item)
                        bridge_item_number (item, BRIDGE_PROPERTY_HEIGHT) };
 }
 
+static double
+get_wing_length (const BridgeItem *item)
+{
+  return 6 + 3 * bridge_item_number (item, BRIDGE_PROPERTY_SIZE);
+}
+
 bool
 bridge_item_arrow_head (const BridgeItem *item, BridgePoint wings[2])
 {
   size_t      from = item->points.count;
-  double      length = 0;
+  double      length = 0, share;
   BridgePoint tip, tail;
 
   if (from == 0)
@@ -83,7 +88,11 @@ bridge_item_arrow_head (const BridgeItem *item, BridgePoint wings[2])
     }
   if (length == 0)
     return false;
-  bridge_arrow_head (tail, tip, bridge_item_number (item, BRIDGE_PROPERTY_SIZE), wings);
+  /* A segment among many is short, though the arrow is long: only the whole of a two-point arrow bounds its wings. */
+  share = (item->points.count == 2 ? fmin (get_wing_length (item), length) : get_wing_length (item)) / length;
+  tail = (BridgePoint){ tip.x + share * (tail.x - tip.x), tip.y + share * (tail.y - tip.y) };
+  wings[0] = bridge_point_rotate (tail, tip, WING_DEGREES);
+  wings[1] = bridge_point_rotate (tail, tip, -WING_DEGREES);
   return true;
 }
 
@@ -100,7 +109,7 @@ get_margin (const BridgeItem *item)
     case BRIDGE_KIND_LINE:
       return item->points.count == 0 ? -1 : half;
     case BRIDGE_KIND_ARROW:
-      return item->points.count == 0 ? -1 : half + bridge_arrow_wing (2 * half);
+      return item->points.count == 0 ? -1 : half + get_wing_length (item);
     case BRIDGE_KIND_RECTANGLE:
     case BRIDGE_KIND_ELLIPSE:
     case BRIDGE_KIND_DIAMOND:

@@ -10,6 +10,8 @@
 #include "core/doc/text.h"
 #include "core/ink/stroke.h"
 
+#define BRIDGE_NOTE_SHADOW 14.0 /* px that a note's shadow reaches past its box at most */
+
 /* Last writer wins, by stamp. */
 typedef struct
 {
@@ -69,7 +71,8 @@ BridgeRect bridge_item_box (const BridgeItem *item);
 BridgeRect bridge_item_bounds (const BridgeItem *item);
 /* What is painted anew when the points from `first` on were added: less than the bounds where that is enough. */
 BridgeRect bridge_item_tail_bounds (const BridgeItem *item, size_t first);
-/* The ends of the two wings of an arrow's head (core/ink/shape.h), in the unrotated box. False: it has no direction. */
+/* The ends of the two wings of an arrow's head, in the unrotated box; the head is drawn from one to the last point to the
+ * other. A short arrow has short wings. False: it has no direction. */
 bool bridge_item_arrow_head (const BridgeItem *item, BridgePoint wings[2]);
 /* A point's place in the unrotated box, board px, and its pressure; index below points.count. */
 BridgePoint bridge_item_point (const BridgeItem *item, size_t index);
