@@ -41,9 +41,11 @@ fill_head (BridgeDecoder *decoder, size_t size)
   size_t missing = size - decoder->head_length;
   size_t n = decoder->input_length < missing ? decoder->input_length : missing;
   if (n > 0)
-    memcpy (decoder->head + decoder->head_length, decoder->input, n);
-  decoder->head_length += (uint8_t)n;
-  consume (decoder, n);
+    {
+      memcpy (decoder->head + decoder->head_length, decoder->input, n);
+      decoder->head_length += (uint8_t)n;
+      consume (decoder, n);
+    }
   return n == missing;
 }
 

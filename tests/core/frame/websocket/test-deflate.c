@@ -1,0 +1,156 @@
+/* Tests of deflate and inflate: round trips, what is damaged, bombs.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/frame/deflate.h"
+
+#include "../../../seed.h"
+#include "core/base/random.h"
+
+#include <string.h>
+
+/* Words of few letters, so that there is something to compress. */
+static guint8 *
+random_data (BridgeRandom *random, gsize length)
+{
+  guint8 *data = g_malloc (length + 1);
+  guint   n_letters = 1 + (guint)bridge_random_below (random, 256);
+  for (gsize i = 0; i < length; i++)
+    data[i] = (guint8)bridge_random_below (random, n_letters);
+  return data;
+}
+
+static void
+check_round_trip (const guint8 *data, gsize length, int level)
+{
+  BridgeBytes packed = { 0 }, plain = { 0 };
+  bridge_bytes_put (&packed, "before", 6);
+  bridge_bytes_put (&plain, "before", 6);
+  bridge_deflate (&packed, data, length, level);
+  g_assert_cmpint (bridge_inflate (&plain, packed.data + 6, packed.length - 6, length), ==, BRIDGE_STATUS_OK);
+  g_assert_cmpmem (packed.data, 6, "before", 6);
+  g_assert_cmpmem (plain.data, 6, "before", 6);
+  g_assert_cmpmem (plain.data + 6, plain.length - 6, data, length);
+
+  if (length > 0)
+    g_assert_cmpint (bridge_inflate (&plain, packed.data + 6, packed.length - 6, length - 1), ==, BRIDGE_STATUS_LIMIT);
+  g_assert_cmpuint (plain.length, ==, 6 + length);
+  bridge_bytes_clear (&packed);
+  bridge_bytes_clear (&plain);
+}
+
+static void
+test_round_trip (void)
+{
+  static const gsize lengths[] = { 0, 1, 2, 100, 16383, 16384, 16385, 32768, 65536, 200000 };
+  BridgeRandom       random;
+  bridge_random_init (&random, test_seed ());
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    for (int level = 1; level <= 9; level += 4)
+      {
+        g_autofree guint8 *data = random_data (&random, lengths[i]);
+        check_round_trip (data, lengths[i], level);
+      }
+}
+
+/* RFC 1951, section 3.2.3: each kind of block, made by hand, and several in one stream. */
+static void
+test_blocks (void)
+{
+  static const struct
+  {
+    const char  *data;
+    gsize        length;
+    BridgeStatus status;
+    const char  *plain;
+  } cases[] = {
+    { "\x01\x02\x00\xfd\xffhi", 7, BRIDGE_STATUS_OK, "hi" },
+    { "\x00\x01\x00\xfe\xffh\x01\x01\x00\xfe\xffi", 12, BRIDGE_STATUS_OK, "hi" },
+    { "\x01\x00\x00\xff\xff", 5, BRIDGE_STATUS_OK, "" },
+    { "\x03\x00", 2, BRIDGE_STATUS_OK, "" },
+    { "\xf2\x48\xcd\xc9\xc9\x07\x00\x00\x00\xff\xff\x03\x00", 13, BRIDGE_STATUS_OK, "Hello" },
+    { "", 0, BRIDGE_STATUS_TRUNCATED, NULL },
+    { "\x00\x01\x00\xfe\xffh", 6, BRIDGE_STATUS_TRUNCATED, NULL },
+    { "\x01\x02\x00\xfd\xffh", 6, BRIDGE_STATUS_TRUNCATED, NULL },
+    { "\x01\x02\x00\xfd\xffhi!", 8, BRIDGE_STATUS_MALFORMED, NULL },
+    { "\x01\x02\x00\xfd\xfehi", 7, BRIDGE_STATUS_MALFORMED, NULL },
+    { "\x07", 1, BRIDGE_STATUS_MALFORMED, NULL },
+    { "\x78\x9c\x03\x00\x00\x00\x00\x01", 8, BRIDGE_STATUS_MALFORMED, NULL }, /* a zlib stream */
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BridgeBytes out = { 0 };
+      g_assert_cmpint (bridge_inflate (&out, cases[i].data, cases[i].length, 100), ==, cases[i].status);
+      g_assert_cmpuint (out.length, ==, cases[i].plain != NULL ? strlen (cases[i].plain) : 0);
+      if (out.length > 0)
+        g_assert_cmpmem (out.data, out.length, cases[i].plain, strlen (cases[i].plain));
+      bridge_bytes_clear (&out);
+    }
+}
+
+static void
+test_truncated (void)
+{
+  BridgeRandom random;
+  BridgeBytes  packed = { 0 }, plain = { 0 };
+  bridge_random_init (&random, test_seed ());
+  g_autofree guint8 *data = random_data (&random, 3000);
+  bridge_deflate (&packed, data, 3000, 6);
+  for (gsize n = 0; n < packed.length; n++)
+    g_assert_cmpint (bridge_inflate (&plain, packed.data, n, 3000), ==, BRIDGE_STATUS_TRUNCATED);
+  g_assert_cmpuint (plain.length, ==, 0);
+  bridge_bytes_clear (&packed);
+  bridge_bytes_clear (&plain);
+}
+
+/* Damage gives an error or other bytes, never more of them than allowed. */
+static void
+test_damaged (void)
+{
+  BridgeRandom random;
+  BridgeBytes  packed = { 0 }, plain = { 0 };
+  bridge_random_init (&random, test_seed ());
+  g_autofree guint8 *data = random_data (&random, 500);
+  bridge_deflate (&packed, data, 500, 6);
+  for (guint i = 0; i < 20000; i++)
+    {
+      gsize  at = bridge_random_below (&random, packed.length);
+      guint8 flip = (guint8)(1 << bridge_random_below (&random, 8));
+      packed.data[at] ^= flip;
+      BridgeStatus status = bridge_inflate (&plain, packed.data, packed.length, 600);
+      g_assert_cmpuint (plain.length, <=, status == BRIDGE_STATUS_OK ? 600 : 0);
+      bridge_bytes_truncate (&plain, 0);
+      packed.data[at] ^= flip;
+    }
+  bridge_bytes_clear (&packed);
+  bridge_bytes_clear (&plain);
+}
+
+static void
+test_bomb (void)
+{
+  enum
+  {
+    SIZE = 64 << 20,
+    LIMIT = 1 << 20,
+  };
+  g_autofree guint8 *zeros = g_malloc0 (SIZE);
+  BridgeBytes        packed = { 0 }, plain = { 0 };
+  bridge_deflate (&packed, zeros, SIZE, 9);
+  g_assert_cmpuint (packed.length, <, 70000);
+  g_assert_cmpint (bridge_inflate (&plain, packed.data, packed.length, LIMIT), ==, BRIDGE_STATUS_LIMIT);
+  g_assert_cmpuint (plain.length, ==, 0);
+  g_assert_cmpuint (plain.capacity, <=, 2 * LIMIT);
+  bridge_bytes_clear (&packed);
+  bridge_bytes_clear (&plain);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/frame/deflate/round-trip", test_round_trip);
+  g_test_add_func ("/core/frame/deflate/blocks", test_blocks);
+  g_test_add_func ("/core/frame/deflate/truncated", test_truncated);
+  g_test_add_func ("/core/frame/deflate/damaged", test_damaged);
+  g_test_add_func ("/core/frame/deflate/bomb", test_bomb);
+  return g_test_run ();
+}
