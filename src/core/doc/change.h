@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/geometry.h"
+#include "core/base/map.h"
 #include "core/doc/stamp.h"
 
 #include <stddef.h>
@@ -32,7 +33,8 @@ typedef struct
   BridgeChange *changes;
   size_t        count;
   size_t        capacity;
-  BridgeRect    dirty; /* union of what was painted before and after */
+  BridgeMap     places; /* private: of the items in `changes`, so that a whole board's list is had in linear time */
+  BridgeRect    dirty;  /* union of what was painted before and after */
 } BridgeChanges;
 
 void bridge_changes_init (BridgeChanges *changes);

@@ -57,7 +57,7 @@ typedef enum
 #define BRIDGE_COLOR_DEFAULT 0x241f31ffu
 #define BRIDGE_NOTE_SIZE     200.0
 
-bool bridge_kind_is_known (uint32_t kind);
+bool bridge_kind_is_known (uint32_t kind);   /* listed above, the board's too */
 bool bridge_kind_has_points (uint32_t kind); /* stroke, highlighter, line, arrow */
 
 /* Names as in JSON ("rectangle", "font_size", "dashed"); NULL or 0 / false where there is none. The board has no name as
