@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * FORMAT.md beside this file is the specification. put_* append one whole frame; get_* decode one, given the bytes of one
- * message, and borrow strings from it. Each get_* fails with TRUNCATED, MALFORMED, UTF8, LIMIT or RANGE and then has
- * written nothing that must be freed. */
+ * message, and borrow strings from it. Each get_* fails with TRUNCATED, MALFORMED, UTF8, LIMIT, RANGE or (an operation
+ * that this version does not know) UNSUPPORTED and then has written nothing. */
 #pragma once
 
 #include "core/base/bytes.h"
@@ -13,7 +13,8 @@
 
 #define BRIDGE_WIRE_PROTOCOL      "drawbridge.v1"
 #define BRIDGE_WIRE_VERSION       1
-#define BRIDGE_WIRE_MESSAGE_MAX   (2u << 20) /* bytes of one message, either way */
+#define BRIDGE_WIRE_MESSAGE_MAX   (4u << 20)           /* bytes of one message, either way: one item at its limits as state fits */
+#define BRIDGE_WIRE_NUMBER_MAX    (UINT64_C (1) << 53) /* of lamports, seqs and revisions: exact as doubles too */
 #define BRIDGE_WIRE_TOKEN_MAX     256
 #define BRIDGE_WIRE_SECRET_SIZE   16
 #define BRIDGE_WIRE_SELECTION_MAX 256  /* items named in one presence; more are left out by the sender */
@@ -142,6 +143,7 @@ void bridge_wire_put_ready (BridgeBytes *out);
 void bridge_wire_put_goodbye (BridgeBytes *out, BridgeGoodbyeCode code, const char *words);
 void bridge_wire_put_people (BridgeBytes *out, const BridgeWirePerson *people, size_t n_people);
 
+/* Of another version's hello the version alone is read; all else is zero then. */
 BridgeStatus bridge_wire_get_hello (const uint8_t *data, size_t length, BridgeWireHello *hello) BRIDGE_MUST_CHECK;
 BridgeStatus bridge_wire_get_welcome (const uint8_t *data, size_t length, BridgeWireWelcome *welcome) BRIDGE_MUST_CHECK;
 BridgeStatus bridge_wire_get_head (const uint8_t *data, size_t length, BridgeWireHead *head) BRIDGE_MUST_CHECK;
