@@ -1,0 +1,25 @@
+/* Fuzzes inflate: never more than its limit, and what came out survives a round trip.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/frame/deflate.h"
+#include "fuzz.h"
+
+#include <string.h>
+
+#define LIMIT 100000
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  BridgeBytes plain = { 0 }, packed = { 0 }, again = { 0 };
+  if (bridge_inflate (&plain, data, size, LIMIT) != BRIDGE_STATUS_OK)
+    require (plain.length == 0);
+  require (plain.length <= LIMIT);
+
+  bridge_deflate (&packed, plain.data, plain.length, 1);
+  require (bridge_inflate (&again, packed.data, packed.length, plain.length) == BRIDGE_STATUS_OK);
+  require (again.length == plain.length && (plain.length == 0 || memcmp (again.data, plain.data, plain.length) == 0));
+  bridge_bytes_clear (&plain);
+  bridge_bytes_clear (&packed);
+  bridge_bytes_clear (&again);
+  return 0;
+}
