@@ -225,7 +225,8 @@ bridge_wire_put_refused (BridgeBytes *out, BridgeContext *log, uint64_t site, Br
   bridge_bytes_put_u8 (out, BRIDGE_WIRE_REFUSED);
   put_author (out, log, site, seq, false);
   bridge_bytes_put_u8 (out, (uint8_t)code);
-  log->authors[bridge_context_add (log, site)].seq = seq;
+  index = bridge_context_add (log, site);
+  log->authors[index].seq = seq;
 }
 
 BridgeStatus
