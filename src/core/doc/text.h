@@ -21,7 +21,7 @@ typedef enum
   BRIDGE_SIDE_RIGHT = 1,
 } BridgeSide;
 
-/* A place to insert at. Parent none: the root, side right. */
+/* A place to insert at. Parent none: the root, side right (left is taken for right). */
 typedef struct
 {
   BridgeStamp parent;
@@ -87,5 +87,7 @@ uint32_t bridge_text_code_point (const BridgeText *text, size_t at);
 /* The code point of a node that is there. */
 uint32_t bridge_text_node_code_point (const BridgeText *text, BridgeStamp node);
 
-/* Walks the runs in an order in which every parent comes before its children: start with *cursor = 0. */
+/* Walks the runs in an order in which every parent comes before its children: start with *cursor = 0; false at the end. Equal
+ * texts yield their nodes in the same order, but may cut it into runs differently, as the nodes came in: who hashes
+ * hashes node by node. The text must not be changed meanwhile. */
 bool bridge_text_next_run (const BridgeText *text, size_t *cursor, BridgeTextRun *run);
