@@ -9,6 +9,7 @@
 #define SLACK         1.06 /* how much wider than its box a text may be before it is wrapped */
 #define LEAST_WIDTH   4.0
 #define SHRINK_TRIES  6
+#define LONGEST_WORD  256 /* code points */
 
 struct BridgeTextLayout
 {
@@ -62,6 +63,23 @@ wrap (BridgeTextLayout *self, double width)
   pango_layout_set_width (self->layout, (int)(MIN (MAX (width, LEAST_WIDTH), 1e6) * PANGO_SCALE));
 }
 
+/* Breaking between words takes time that is quadratic in the length of a word that fits no line: seconds for a hostile one.
+ * Such a thing is no word, and is broken anywhere. */
+static PangoWrapMode
+choose_wrap (PangoLayout *layout)
+{
+  int                 n, start = 0;
+  const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly (layout, &n);
+  for (int i = 0; i < n; i++)
+    {
+      if (i - start > LONGEST_WORD)
+        return PANGO_WRAP_CHAR;
+      if (attributes[i].is_line_break)
+        start = i;
+    }
+  return PANGO_WRAP_WORD_CHAR;
+}
+
 static void
 embolden_heading (BridgeTextLayout *self, const char *text)
 {
@@ -76,12 +94,15 @@ embolden_heading (BridgeTextLayout *self, const char *text)
   pango_attr_list_unref (attributes);
 }
 
-/* The largest size at which the text fits into the height, by bisection. */
+/* The largest size at which the text fits into the height, by bisection; the least one if none does. */
 static void
 shrink_to (BridgeTextLayout *self, double height)
 {
   double high = self->font_size, low = high * BRIDGE_TEXT_LEAST;
   if (measure (self).y <= height)
+    return;
+  set_font_size (self, low);
+  if (measure (self).y > height)
     return;
   for (int i = 0; i < SHRINK_TRIES; i++)
     {
@@ -136,8 +157,8 @@ bridge_text_layout_new (guint32 kind, const char *text, double font_size, double
 {
   BridgeTextLayout *self = g_new0 (BridgeTextLayout, 1);
   self->layout = pango_layout_new (get_context ());
-  pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_text (self->layout, text, -1);
+  pango_layout_set_wrap (self->layout, choose_wrap (self->layout));
   set_font_size (self, font_size);
   if (kind == BRIDGE_KIND_TEXT)
     lay_out_text (self, width);
