@@ -1,5 +1,6 @@
 /* Tests of laid out text: sizes and carets. No font is taken for granted, so all is said in relations.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/doc/limits.h"
 #include "core/doc/schema.h"
 #include "paint/text-layout.h"
 
@@ -128,7 +129,7 @@ static void
 test_selection (void)
 {
   g_autoptr (BridgeTextLayout) layout = new_text ("first\nsecond", 0);
-  gsize                  n;
+  gsize n;
   g_free (bridge_text_layout_selection (layout, 3, 3, &n));
   g_assert_cmpuint (n, ==, 0);
   g_autofree BridgeRect *one = bridge_text_layout_selection (layout, 1, 3, &n);
@@ -177,6 +178,21 @@ test_shrinking (void)
   g_assert_cmpfloat (bridge_text_layout_caret (few, 0).x, >, 5);
 }
 
+/* The longest text that an item may have, without a place to break it, is no way to stop anybody's window. */
+static void
+test_hostile (void)
+{
+  static const guint32 kinds[] = { BRIDGE_KIND_TEXT, BRIDGE_KIND_NOTE, BRIDGE_KIND_DIAMOND };
+  g_autofree char     *essay = g_strnfill (BRIDGE_TEXT_NODES_MAX, 'w');
+  for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr (BridgeTextLayout) layout = bridge_text_layout_new (kinds[i], essay, 20, 200, 200);
+      g_assert_cmpuint (bridge_text_layout_length (layout), ==, BRIDGE_TEXT_NODES_MAX);
+      g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * G_USEC_PER_SEC);
+    }
+}
+
 static void
 test_degenerate (void)
 {
@@ -203,6 +219,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/paint/text-layout/selection", test_selection);
   g_test_add_func ("/paint/text-layout/shapes", test_shapes);
   g_test_add_func ("/paint/text-layout/shrinking", test_shrinking);
+  g_test_add_func ("/paint/text-layout/hostile", test_hostile);
   g_test_add_func ("/paint/text-layout/degenerate", test_degenerate);
   return g_test_run ();
 }
