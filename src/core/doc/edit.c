@@ -19,8 +19,8 @@ copy_text (const char *text, size_t length)
   return copy;
 }
 
-static BridgeOp
-copy_op (const BridgeOp *from)
+BridgeOp
+bridge_op_copy (const BridgeOp *from)
 {
   BridgeOp to = *from;
 
@@ -120,7 +120,7 @@ bridge_edit_copy (BridgeEdit *to, const BridgeEdit *from)
   to->capacity = from->n_ops;
   to->ops = bridge_new (BridgeOp, from->n_ops);
   for (size_t i = 0; i < from->n_ops; i++)
-    to->ops[i] = copy_op (&from->ops[i]);
+    to->ops[i] = bridge_op_copy (&from->ops[i]);
 }
 
 BridgeStamp

@@ -89,6 +89,7 @@ void bridge_edit_copy (BridgeEdit *to, const BridgeEdit *from); /* `to` is unini
 /* CREATE, SET, SAY, AUTHOR: 1. INSERT: its count. APPEND, REMOVE: 0 (they need no stamp). */
 uint64_t bridge_op_span (const BridgeOp *op);
 void     bridge_op_clear (BridgeOp *op);
+BridgeOp bridge_op_copy (const BridgeOp *op); /* deep */
 
 /* Composing. Each copies what it is given and returns the new item, the first code point's id or the chat line's id. */
 BridgeStamp bridge_edit_create (BridgeEdit *edit, uint32_t kind, unsigned precision);
