@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * It holds the board as it is seen: what the room has said, with the outbox applied over it, and a shadow: what the room
- * has said of just those items, lines and authors that the outbox touches. Alone (BRIDGE_GUEST_SOLO) it is a board of its own and edits are final at once.
+ * has said of just those items, lines and authors that the outbox touches. Alone (BRIDGE_GUEST_SOLO) it is a board of its
+ * own and edits are final at once.
  * It does no I/O: whoever holds the connection feeds it messages, sends what bridge_guest_next_message gives, and
  * handles what bridge_guest_next_event tells. `now` is monotonic, in microseconds. */
 #pragma once
@@ -72,29 +73,33 @@ BridgeGuestPhase   bridge_guest_phase (const BridgeGuest *guest);
 const BridgeBoard *bridge_guest_board (const BridgeGuest *guest); /* as seen */
 uint64_t           bridge_guest_revision (const BridgeGuest *guest);
 uint64_t           bridge_guest_site (const BridgeGuest *guest);
-size_t             bridge_guest_n_outbox (const BridgeGuest *guest);                   /* edits not yet known to be taken */
+size_t             bridge_guest_n_outbox (const BridgeGuest *guest);                   /* edits whose fate is not known */
 bool               bridge_guest_progress (const BridgeGuest *guest, double *fraction); /* false unless LOADING */
 /* Of the committed layer. */
 void bridge_guest_digest (const BridgeGuest *guest, uint8_t digest[BRIDGE_DIGEST_SIZE]);
 
-/* The connection. connect: GREETING, from any phase (a running conversation is dropped as by disconnect). disconnect: AWAY. leave: SOLO, the
- * board and what is in the outbox stay as they are seen. */
+/* The connection. connect: GREETING, from any phase (a running conversation is dropped as by disconnect). disconnect:
+ * AWAY; nobody is here then, and no LEFT tells so. leave: SOLO, the board and what is in the outbox stay as they are seen;
+ * next_message has a goodbye for the room then. */
 void bridge_guest_connect (BridgeGuest *guest, const char *token);
 void bridge_guest_disconnect (BridgeGuest *guest);
 void bridge_guest_leave (BridgeGuest *guest);
 /* One binary message from the room. Anything but OK: close the connection; the guest is AWAY then, its board intact. */
 BridgeStatus bridge_guest_receive (BridgeGuest *guest, const uint8_t *data, size_t length) BRIDGE_MUST_CHECK;
 /* State is decoded in slices: does up to `records` records (and then the messages that waited behind them); true when there
- * is more to do. Call it until false after each receive, in as many turns as the time allows. */
+ * is more to do. Call it until false after each receive, in as many turns as the time allows. *status as of
+ * bridge_guest_receive. Whoever goes on receiving meanwhile fills a queue; past BRIDGE_GUEST_QUEUE_MAX receive itself works
+ * it off. */
 bool bridge_guest_work (BridgeGuest *guest, size_t records, BridgeStatus *status);
 /* The next message to send, a binary payload; false: none. The bytes are the caller's to clear. */
 bool bridge_guest_next_message (BridgeGuest *guest, BridgeBytes *message);
 /* The next thing that happened; false: none. */
 bool bridge_guest_next_event (BridgeGuest *guest, BridgeGuestEvent *event);
 
-/* Local edits. begin: an edit to compose into, with our site and clock. commit: takes it (an empty one is freed and 0 returned),
- * applies it, and queues it for the room; returns its seq and adds to `changes` (may be NULL). The board is changed at once,
- * in any phase. Returns 0 and changes nothing when bridge_board_judge refuses it (*refusal, may be NULL). */
+/* Local edits. begin: an edit to compose into, with our site and clock; commit it before the next one is begun. commit:
+ * takes it in any case, applies it, and queues it for the room; returns its seq, by the guest's own count, which events
+ * name too, and adds to `changes` (may be NULL). The board is changed at once, in any phase. Returns 0 and changes nothing
+ * when the edit is empty, and when bridge_board_judge refuses it or it is too large (*refusal, may be NULL). */
 void     bridge_guest_begin (BridgeGuest *guest, BridgeEdit *edit);
 uint64_t bridge_guest_commit (BridgeGuest *guest, BridgeEdit *edit, BridgeChanges *changes, BridgeRefusal *refusal);
 

@@ -22,6 +22,7 @@ typedef struct
   const char *title;      /* used unless the seeded board has one; "" for none */
   const char *host;       /* the host's name */
   size_t      people_max; /* 0: BRIDGE_ROOM_PEOPLE_MAX */
+  size_t      lag_max;    /* 0: BRIDGE_LAG_MAX; presence is left out at half of it */
 } BridgeRoomOptions;
 
 /* A person in the room. Names are NUL-terminated UTF-8. */

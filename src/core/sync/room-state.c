@@ -1,0 +1,380 @@
+/* State on its way to peers: snapshots, diffs, and the seed that a room begins with.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/sync/room-private.h"
+
+#include "core/base/memory.h"
+
+#include <assert.h>
+
+void
+bridge_room_note_author (BridgeRoom *room, size_t index)
+{
+  size_t *capacity = &room->author_revisions_capacity;
+
+  assert (index < room->context.count);
+  room->author_revisions = bridge_grow (room->author_revisions, capacity, room->context.count, sizeof (uint64_t));
+  room->author_revisions[index] = room->revision;
+}
+
+/* The room goes on counting where the board's last room was, so that the chat keeps its order for those who were there. */
+static uint64_t
+seed_revision (BridgeRoom *room, uint64_t revision)
+{
+  if (revision > room->revision)
+    room->revision = revision;
+  return revision != 0 ? revision : room->revision;
+}
+
+static BridgeStatus
+seed_author (BridgeRoom *room, BridgeStateRecord *record)
+{
+  /* Of its place in another log only what numbers its edits goes on. */
+  BridgeAuthorContext context = {
+    .site = record->context.site,
+    .seq = record->context.seq,
+    .lamport = record->context.lamport,
+  };
+
+  if (!bridge_context_put (&room->context, record->index, &context))
+    return BRIDGE_STATUS_MALFORMED;
+  record->author.revision = seed_revision (room, record->author.revision);
+  bridge_room_note_author (room, record->index);
+  return bridge_board_merge_author (room->board, &record->author, NULL);
+}
+
+/* A record of the board that the room begins with. */
+BridgeStatus
+bridge_room_seed_record (BridgeRoom *room, BridgeStateRecord *record)
+{
+  switch (record->type)
+    {
+    case BRIDGE_STATE_ITEM:
+      return bridge_board_merge_item (room->board, record->item, seed_revision (room, record->item->revision), NULL);
+    case BRIDGE_STATE_LINE:
+      /* Lines that no room has counted come last, each after the other. */
+      if (record->line.revision == 0)
+        record->line.revision = room->revision + 1;
+      record->line.revision = seed_revision (room, record->line.revision);
+      return bridge_board_merge_line (room->board, &record->line, NULL);
+    case BRIDGE_STATE_AUTHOR:
+      return seed_author (room, record);
+    }
+  return BRIDGE_STATUS_MALFORMED;
+}
+
+/* One state. */
+
+static void
+add_block (BridgeRoomState *state)
+{
+  BridgeBytes payload = { 0 };
+
+  if (bridge_state_writer_finish_block (state->writer, &payload))
+    {
+      state->blocks =
+          bridge_grow (state->blocks, &state->blocks_capacity, state->n_blocks + 1, sizeof (BridgeBlob *));
+      state->blocks[state->n_blocks++] = bridge_room_frame (&payload);
+      state->size += payload.length;
+    }
+  bridge_bytes_clear (&payload);
+}
+
+/* All who wrote or were refused since: written at once. */
+static char unnamed[] = "";
+
+static void
+add_authors (BridgeRoom *room, BridgeRoomState *state)
+{
+  for (size_t i = 0; i < room->context.count; i++)
+    {
+      const BridgeAuthorContext *context = &room->context.authors[i];
+      const BridgeAuthor        *author = bridge_board_author (room->board, context->site);
+      BridgeAuthor               nameless = { .site = context->site, .name = unnamed };
+
+      if (room->author_revisions[i] <= state->since)
+        continue;
+      bridge_state_writer_add_author (state->writer, author != NULL ? author : &nameless, i, context);
+      state->n_records++;
+      if (bridge_state_writer_is_full (state->writer))
+        add_block (state);
+    }
+}
+
+static void
+list_items (const BridgeBoard *board, BridgeRoomState *state)
+{
+  const BridgeItem *newest = bridge_board_newest (board);
+  size_t            i;
+
+  for (const BridgeItem *item = newest; item != NULL && item->revision > state->since; item = item->older)
+    state->n_items++;
+  state->items = bridge_new (const BridgeItem *, state->n_items);
+  i = state->n_items;
+  for (const BridgeItem *item = newest; i > 0; item = item->older)
+    state->items[--i] = item;
+  state->n_records += state->n_items;
+}
+
+/* Chat lines lie by revision: those after `since` are the last ones. */
+static void
+list_lines (const BridgeBoard *board, BridgeRoomState *state)
+{
+  size_t low = 0;
+  size_t high = bridge_board_n_lines (board);
+
+  state->end_line = high;
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+
+      if (bridge_board_line (board, middle)->revision > state->since)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  state->next_line = low;
+  state->n_records += state->end_line - low;
+}
+
+static BridgeRoomState *
+state_new (BridgeRoom *room, uint64_t since)
+{
+  BridgeRoomState *state = bridge_new0 (BridgeRoomState, 1);
+
+  state->n_references = 1;
+  state->since = since;
+  state->revision = room->revision;
+  state->log_end = bridge_log_end (room->log);
+  state->place = bridge_tap_new (room->log);
+  bridge_tap_follow (state->place);
+  state->writer = bridge_state_writer_new ();
+  add_authors (room, state);
+  list_items (room->board, state);
+  list_lines (room->board, state);
+  return state;
+}
+
+static void
+state_unref (BridgeRoomState *state)
+{
+  if (--state->n_references > 0)
+    return;
+  for (size_t i = 0; i < state->n_blocks; i++)
+    bridge_blob_unref (state->blocks[i]);
+  bridge_free (state->blocks);
+  bridge_free (state->items);
+  bridge_state_writer_free (state->writer);
+  bridge_tap_free (state->place);
+  bridge_free (state);
+}
+
+/* Writes records until a block is closed; with the last one the writer goes. */
+static void
+write_block (BridgeRoom *room, BridgeRoomState *state)
+{
+  while (!bridge_state_writer_is_full (state->writer))
+    if (state->next_item < state->n_items)
+      bridge_state_writer_add_item (state->writer, state->items[state->next_item++]);
+    else if (state->next_line < state->end_line)
+      bridge_state_writer_add_line (state->writer, bridge_board_line (room->board, state->next_line++));
+    else
+      break;
+  add_block (state);
+  if (state->next_item < state->n_items || state->next_line < state->end_line)
+    return;
+  bridge_state_writer_free (state->writer);
+  state->writer = NULL;
+  bridge_free (state->items);
+  state->items = NULL;
+}
+
+/* NULL past the last one. */
+static BridgeBlob *
+get_block (BridgeRoom *room, BridgeRoomState *state, size_t index)
+{
+  while (index >= state->n_blocks && state->writer != NULL)
+    write_block (room, state);
+  return index < state->n_blocks ? state->blocks[index] : NULL;
+}
+
+/* Blocks wait for newcomers only while the room keeps the state for them. */
+static void
+forget_passed_blocks (BridgePeer *peer)
+{
+  BridgeRoomState *state = peer->state;
+  size_t           end = peer->next_block;
+
+  if (state->is_kept)
+    return;
+  if (state->n_references > 1)
+    for (BridgePeer *other = peer->room->first; other != NULL; other = other->next)
+      if (other->state == state && other->next_block < end)
+        end = other->next_block;
+  while (end > 0 && state->blocks[end - 1] != NULL)
+    {
+      bridge_blob_unref (state->blocks[--end]);
+      state->blocks[end] = NULL;
+    }
+}
+
+static void
+trim_place (const BridgeRoom *room, BridgeRoomState *state)
+{
+  if (state == NULL || state->place == NULL || bridge_tap_lag (state->place) <= room->lag_max)
+    return;
+  bridge_tap_free (state->place);
+  state->place = NULL;
+}
+
+void
+bridge_room_trim_places (BridgeRoom *room)
+{
+  trim_place (room, room->snapshot);
+  for (BridgePeer *peer = room->first; peer != NULL; peer = peer->next)
+    trim_place (room, peer->state);
+}
+
+/* The room's snapshot. */
+
+void
+bridge_room_drop_snapshot (BridgeRoom *room)
+{
+  if (room->snapshot == NULL)
+    return;
+  room->snapshot->is_kept = false;
+  state_unref (room->snapshot);
+  room->snapshot = NULL;
+}
+
+/* It is worth keeping while the log that must be read after it is short, or shorter than it is. And a site of which the
+ * log has had something since needs one that says so. */
+static bool
+snapshot_serves (const BridgeRoom *room, uint64_t site)
+{
+  const BridgeRoomState *snapshot = room->snapshot;
+  size_t                 index = bridge_context_index (&room->context, site);
+  uint64_t               behind;
+
+  if (snapshot == NULL)
+    return false;
+  if (index != BRIDGE_CONTEXT_NO_INDEX && room->author_revisions[index] > snapshot->revision)
+    return false;
+  behind = bridge_log_end (room->log) - snapshot->log_end;
+  return behind <= room->lag_max / 2 || behind <= snapshot->size;
+}
+
+static BridgeRoomState *
+take_snapshot (BridgeRoom *room, uint64_t site)
+{
+  if (!snapshot_serves (room, site))
+    {
+      bridge_room_drop_snapshot (room);
+      room->snapshot = state_new (room, 0);
+      room->snapshot->is_kept = true;
+    }
+  room->snapshot->n_references++;
+  return room->snapshot;
+}
+
+/* Peers. */
+
+static size_t
+list_refusals (const BridgePeer *peer, uint64_t seq, BridgeWireRefusal *refusals)
+{
+  const BridgeRoomSite *site = peer->site;
+  size_t                n_refusals = 0;
+
+  for (size_t i = 0; i < site->n_refusals; i++)
+    {
+      BridgeWireRefusal refusal = site->refusals[(site->oldest + i) % site->n_refusals];
+
+      if (refusal.seq > peer->known_seq && refusal.seq <= seq)
+        refusals[n_refusals++] = refusal;
+    }
+  return n_refusals;
+}
+
+static void
+push_head (BridgePeer *peer)
+{
+  const BridgeRoomState *state = peer->state;
+  const BridgeContext   *context = &peer->room->context;
+  size_t                 index = bridge_context_index (context, peer->site->site);
+  BridgeBytes            payload = { 0 };
+  BridgeWireHead         head = {
+            .epoch = peer->room->epoch,
+            .revision = state->revision,
+            .since = state->since,
+            .items = state->n_records,
+            .seq = index == BRIDGE_CONTEXT_NO_INDEX ? 0 : context->authors[index].seq,
+  };
+
+  head.refusals = bridge_new (BridgeWireRefusal, peer->site->n_refusals);
+  head.n_refusals = list_refusals (peer, head.seq, head.refusals);
+  bridge_wire_put_head (&payload, &head);
+  bridge_room_push (peer, &payload);
+  if (head.seq > peer->known_seq)
+    peer->known_seq = head.seq;
+  bridge_free (head.refusals);
+  bridge_bytes_clear (&payload);
+}
+
+void
+bridge_room_begin_state (BridgePeer *peer, uint64_t since)
+{
+  BridgeRoom *room = peer->room;
+
+  peer->is_behind = false;
+  peer->state = since == 0 ? take_snapshot (room, peer->site->site) : state_new (room, since);
+  peer->next_block = 0;
+  push_head (peer);
+  bridge_room_feed_state (peer);
+}
+
+void
+bridge_room_leave_state (BridgePeer *peer)
+{
+  if (peer->state != NULL)
+    state_unref (peer->state);
+  peer->state = NULL;
+}
+
+/* The log follows from the state's revision on, or, where that place has been given up, a diff. */
+static void
+end_state (BridgePeer *peer)
+{
+  BridgeBytes payload = { 0 };
+
+  bridge_wire_put_ready (&payload);
+  bridge_room_push (peer, &payload);
+  bridge_bytes_clear (&payload);
+  if (peer->state->place != NULL)
+    bridge_tap_follow_from (peer->tap, peer->state->place);
+  else
+    {
+      peer->is_behind = true;
+      peer->since = peer->state->revision;
+    }
+  bridge_room_leave_state (peer);
+  bridge_room_wake (peer);
+}
+
+void
+bridge_room_feed_state (BridgePeer *peer)
+{
+  while (peer->state != NULL && bridge_tap_private (peer->tap) < BRIDGE_STATE_QUEUE_TARGET)
+    {
+      BridgeBlob *block = get_block (peer->room, peer->state, peer->next_block);
+
+      if (block == NULL)
+        {
+          end_state (peer);
+          break;
+        }
+      bridge_room_push_frame (peer, block);
+      peer->next_block++;
+      forget_passed_blocks (peer);
+    }
+  if (peer->is_behind && !bridge_tap_has_output (peer->tap))
+    bridge_room_begin_state (peer, peer->since);
+}
