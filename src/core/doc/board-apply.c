@@ -84,14 +84,26 @@ remove_known (BridgeBoard *board, BridgeItem *item, BridgeTextRange range, uint6
 }
 
 static bool
+is_too_much (const BridgeOp *op)
+{
+  uint64_t n_nodes = 0;
+
+  for (size_t i = 0; i < op->remove.count; i++)
+    n_nodes += op->remove.ranges[i].count;
+  return n_nodes > BRIDGE_REMOVED_NODES_MAX;
+}
+
+static bool
 run_remove (BridgeBoard *board, BridgeItem *item, const BridgeOp *op, uint64_t revision, Gap *gap)
 {
+  if (is_too_much (op))
+    return true;
   for (size_t i = 0; i < op->remove.count; i++)
     {
       BridgeTextRange range = op->remove.ranges[i];
       uint32_t        n_done;
 
-      if (range.count == 0 || range.count > BRIDGE_TEXT_NODES_MAX || range.first.lamport > BRIDGE_LAMPORT_MAX)
+      if (range.count == 0 || range.first.lamport > BRIDGE_LAMPORT_MAX)
         continue;
       n_done = remove_known (board, item, range, revision);
       if (n_done == range.count)

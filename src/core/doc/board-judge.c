@@ -6,9 +6,6 @@
 #include "core/base/utf8.h"
 #include "core/doc/limits.h"
 
-/* Nodes that one edit may remove: looking each up takes time. */
-#define REMOVED_MAX (2 * BRIDGE_TEXT_NODES_MAX)
-
 /* An item as it would be after the operations so far. */
 typedef struct
 {
@@ -215,7 +212,7 @@ judge_remove (Judge *judge, Draft *draft, const BridgeOp *op)
 
       if (range.count == 0)
         return BRIDGE_REFUSAL_RANGE;
-      if (range.count > REMOVED_MAX - judge->n_removed)
+      if (range.count > BRIDGE_REMOVED_NODES_MAX - judge->n_removed)
         return BRIDGE_REFUSAL_LIMIT;
       judge->n_removed += range.count;
       for (uint32_t j = 0; j < range.count; j++)

@@ -184,6 +184,9 @@ bridge_board_restore_item (BridgeBoard *board, const BridgeBoard *other, BridgeS
       bridge_board_run_woken (board, theirs->revision);
     }
   bridge_board_settle (board);
-  if (mine != NULL && theirs != NULL && (mine != board->root || mine->n_registers > 0))
-    bridge_board_thread (board, mine, theirs->revision);
+  if (mine == NULL || theirs == NULL)
+    return;
+  bridge_board_thread (board, mine, theirs->revision);
+  if (mine == board->root && mine->n_registers == 0)
+    bridge_board_unthread (board, mine);
 }

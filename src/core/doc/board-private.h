@@ -6,9 +6,13 @@
 #include "core/doc/held.h"
 #include "core/doc/index.h"
 #include "core/doc/layers.h"
+#include "core/doc/limits.h"
 
 /* Stamps beyond this are nobody's: a clock that took them in would soon run over. */
 #define BRIDGE_LAMPORT_MAX (UINT64_C (1) << 62)
+
+/* Nodes that one edit may remove: looking each up takes time. */
+#define BRIDGE_REMOVED_NODES_MAX (2 * BRIDGE_TEXT_NODES_MAX)
 
 /* An item that the mutation under way has touched, and how it was before. */
 typedef struct
@@ -68,6 +72,7 @@ void bridge_board_lift (BridgeBoard *board, BridgeTouch *touch);
 void bridge_board_settle (BridgeBoard *board);
 /* A new item, touched as not visible before. */
 BridgeItem *bridge_board_add_item (BridgeBoard *board, BridgeStamp id, uint32_t kind, uint64_t revision);
+void        bridge_board_unthread (BridgeBoard *board, BridgeItem *item);
 /* Takes it out of all lists at once and frees it; it must not be touched. */
 void bridge_board_remove_item (BridgeBoard *board, BridgeItem *item);
 /* Counts it as changed at `revision` and moves it to its place in the thread. */

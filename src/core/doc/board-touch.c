@@ -19,9 +19,11 @@ is_threaded (const BridgeBoard *board, const BridgeItem *item)
   return item->older != NULL || board->oldest == item;
 }
 
-static void
-unthread (BridgeBoard *board, BridgeItem *item)
+void
+bridge_board_unthread (BridgeBoard *board, BridgeItem *item)
 {
+  if (!is_threaded (board, item))
+    return;
   if (item->older != NULL)
     item->older->newer = item->newer;
   else
@@ -49,8 +51,7 @@ find_older (const BridgeBoard *board, uint64_t revision)
 void
 bridge_board_thread (BridgeBoard *board, BridgeItem *item, uint64_t revision)
 {
-  if (is_threaded (board, item))
-    unthread (board, item);
+  bridge_board_unthread (board, item);
   item->revision = revision;
   item->older = find_older (board, revision);
   item->newer = item->older != NULL ? item->older->newer : board->oldest;
@@ -139,7 +140,7 @@ bridge_board_remove_item (BridgeBoard *board, BridgeItem *item)
       bridge_layers_remove (&board->layers, item);
     }
   bridge_index_update (&board->index, item, BRIDGE_RECT_EMPTY);
-  unthread (board, item);
+  bridge_board_unthread (board, item);
   bridge_map_remove (&board->items, item->id.lamport, item->id.site);
   bridge_item_free (item);
 }

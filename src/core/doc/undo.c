@@ -195,7 +195,7 @@ measure_run (const BridgeStamp *nodes, size_t count)
   return n;
 }
 
-/* Inserts neighbours, as one run. */
+/* Inserts neighbours, as one run; not if that would be more than the text may hold. */
 static void
 insert_again (Reversal *reversal, const BridgeItem *item, const BridgeStamp *nodes, size_t count)
 {
@@ -203,6 +203,11 @@ insert_again (Reversal *reversal, const BridgeItem *item, const BridgeStamp *nod
   BridgeTextPlace place = bridge_text_place_after (item->text, nodes[count - 1]);
   BridgeStamp     first = bridge_edit_next_stamp (reversal->edit);
 
+  if (bridge_text_n_nodes (item->text) + reversal->edit->span + count > BRIDGE_TEXT_NODES_MAX)
+    {
+      bridge_free (code_points);
+      return;
+    }
   for (size_t i = 0; i < count; i++)
     code_points[i] = bridge_text_node_code_point (item->text, nodes[i]);
   for (size_t i = 0, n; i < count; i += n)
@@ -250,12 +255,32 @@ reverse_removed (Reversal *reversal, const BridgeItem *item, const BridgeUndoEnt
   bridge_free (nodes);
 }
 
+/* Whether the room would refuse a write to the item, as of what the edit does before it. */
+static bool
+is_closed (const Reversal *reversal, const BridgeItem *item, const BridgeUndoEntry *entry)
+{
+  bool unlocks = entry->type == BRIDGE_UNDO_REGISTER && entry->property == BRIDGE_PROPERTY_LOCKED &&
+                 !entry->before.boolean;
+
+  if (!bridge_item_is_locked (item) || unlocks)
+    return false;
+  for (size_t i = 0; i < reversal->edit->n_ops; i++)
+    {
+      const BridgeOp *op = &reversal->edit->ops[i];
+
+      if (op->type == BRIDGE_OP_SET && op->set.property == BRIDGE_PROPERTY_LOCKED &&
+          bridge_stamp_equal (op->item, item->id))
+        return false;
+    }
+  return true;
+}
+
 static void
 reverse_entry (Reversal *reversal, const BridgeUndoEntry *entry)
 {
   const BridgeItem *item = bridge_board_item (reversal->board, entry->item);
 
-  if (item == NULL)
+  if (item == NULL || is_closed (reversal, item, entry))
     return;
   if (entry->type == BRIDGE_UNDO_REGISTER)
     reverse_register (reversal, item, entry);

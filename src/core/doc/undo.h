@@ -5,7 +5,7 @@
  * that still stands as the step left it, what stood there before; a register that somebody else has written since is left
  * alone. A stamp that an undo writes stands for the one that it brought back, so that older steps know their own again. A created
  * item is undone by deleting it, a deletion by restoring, inserted text by removing what is left of it, removed text by
- * inserting it anew at its old place. Chat, ink appends and the author's name are not undone by themselves. */
+ * inserting it anew at its old place. What somebody has locked is left alone. Chat, ink appends and the author's name are not undone by themselves. */
 #pragma once
 
 #include "core/doc/board.h"

@@ -175,6 +175,25 @@ test_restore (void)
   replica_clear (&taken);
 }
 
+/* The board's own item stands in the thread only while it says something. */
+static void
+test_restore_title (void)
+{
+  Replica a, nothing;
+
+  replica_init (&a, 1);
+  replica_init (&nothing, 2);
+  bridge_compose_title (replica_begin (&a), "Title");
+  replica_commit (&a);
+  g_assert_nonnull (bridge_board_newest (a.board));
+  bridge_board_restore_item (a.board, nothing.board, BRIDGE_STAMP_NONE, NULL);
+  g_assert_cmpstr (bridge_board_title (a.board), ==, "");
+  g_assert_null (bridge_board_newest (a.board));
+  replica_assert_same (&a, &nothing);
+  replica_clear (&a);
+  replica_clear (&nothing);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -184,5 +203,6 @@ main (int argc, char **argv)
   g_test_add_func ("/doc/merge/hostile", test_hostile);
   g_test_add_func ("/doc/merge/thread", test_thread);
   g_test_add_func ("/doc/merge/restore", test_restore);
+  g_test_add_func ("/doc/merge/restore-title", test_restore_title);
   return g_test_run ();
 }

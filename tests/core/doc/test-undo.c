@@ -530,6 +530,31 @@ test_lock (void)
   replica_clear (&a);
 }
 
+/* What they locked meanwhile stays as it is; the rest of the step is undone. */
+static void
+test_locked_by_another (void)
+{
+  Pair        pair;
+  BridgeStamp second;
+
+  pair_init (&pair);
+  second = replica_draw_box (&pair.me, 50, 0, 10, 10);
+  mine (&pair);
+  bridge_undo_begin (pair.me.undo);
+  set_x (&pair, &pair.me, 5);
+  replica_set (&pair.me, second, BRIDGE_PROPERTY_X, bridge_value_number (55));
+  mine (&pair);
+  bridge_undo_end (pair.me.undo);
+  replica_set (&pair.other, pair.box, BRIDGE_PROPERTY_LOCKED, bridge_value_boolean (true));
+  theirs (&pair);
+  undo (&pair);
+  g_assert_cmpfloat (get_x (&pair), ==, 5);
+  g_assert_cmpfloat (bridge_item_number (replica_item (&pair.me, second), BRIDGE_PROPERTY_X), ==, 50);
+  redo (&pair);
+  g_assert_cmpfloat (bridge_item_number (replica_item (&pair.me, second), BRIDGE_PROPERTY_X), ==, 55);
+  pair_clear (&pair);
+}
+
 static void
 test_limit (void)
 {
@@ -597,6 +622,7 @@ main (int argc, char **argv)
   g_test_add_func ("/doc/undo/not-undone", test_not_undone);
   g_test_add_func ("/doc/undo/title", test_title);
   g_test_add_func ("/doc/undo/lock", test_lock);
+  g_test_add_func ("/doc/undo/locked-by-another", test_locked_by_another);
   g_test_add_func ("/doc/undo/limit", test_limit);
   g_test_add_func ("/doc/undo/large-step", test_large_step);
   return g_test_run ();
