@@ -9,8 +9,10 @@
 bool
 bridge_board_takes_property (BridgeStamp item, uint32_t property)
 {
+  if (property == 0)
+    return false;
   /* What is not known may be anybody's. */
-  if (property == 0 || property >= BRIDGE_N_PROPERTIES)
+  if (property >= BRIDGE_N_PROPERTIES)
     return true;
   return (property == BRIDGE_PROPERTY_TITLE) == bridge_stamp_is_none (item);
 }
