@@ -111,16 +111,20 @@ void bridge_toolbox_pointer (BridgeToolbox *toolbox, const BridgePointerEvent *e
 /* Arrow keys move the selection by 1 px, with Shift by 10. False: not for the tool. */
 bool bridge_toolbox_key (BridgeToolbox *toolbox, BridgeKey key, unsigned modifiers, BridgeTodo *todo);
 bool bridge_toolbox_is_dragging (const BridgeToolbox *toolbox);
+/* Turns what a drag has gathered since the last call into one edit. A pointer may tell of many places between two frames: hand
+ * in all of them, then settle once a frame. A release settles by itself. */
+void bridge_toolbox_settle (BridgeToolbox *toolbox, BridgeTodo *todo);
 
 /* After every change of the board by others: drops from the selection what is gone. */
 void bridge_toolbox_board_changed (BridgeToolbox *toolbox, const BridgeChanges *changes, BridgeTodo *todo);
 
 /* The selection, bottom to top. */
-size_t      bridge_toolbox_n_selected (const BridgeToolbox *toolbox);
-BridgeStamp bridge_toolbox_selected (const BridgeToolbox *toolbox, size_t index);
-bool        bridge_toolbox_is_selected (const BridgeToolbox *toolbox, BridgeStamp item);
-void        bridge_toolbox_select (BridgeToolbox *toolbox, const BridgeStamp *items, size_t n_items, BridgeTodo *todo);
-void        bridge_toolbox_select_all (BridgeToolbox *toolbox, BridgeTodo *todo);
+size_t            bridge_toolbox_n_selected (const BridgeToolbox *toolbox);
+BridgeStamp       bridge_toolbox_selected (const BridgeToolbox *toolbox, size_t index);
+const BridgeItem *bridge_toolbox_selected_item (const BridgeToolbox *toolbox, size_t index); /* NULL: gone by now */
+bool              bridge_toolbox_is_selected (const BridgeToolbox *toolbox, BridgeStamp item);
+void              bridge_toolbox_select (BridgeToolbox *toolbox, const BridgeStamp *items, size_t n_items, BridgeTodo *todo);
+void              bridge_toolbox_select_all (BridgeToolbox *toolbox, BridgeTodo *todo);
 
 /* Commands on the selection; each one step of undo. Nothing happens on an empty selection. */
 void bridge_toolbox_delete (BridgeToolbox *toolbox, BridgeTodo *todo);
@@ -162,6 +166,9 @@ bool bridge_toolbox_handle (const BridgeToolbox *toolbox, BridgeHandle handle, B
 bool bridge_toolbox_band (const BridgeToolbox *toolbox, BridgeRect *band);
 /* The eraser's trail, board px: a disc about the pointer. */
 bool bridge_toolbox_eraser (const BridgeToolbox *toolbox, BridgePoint *at, double *radius);
+/* A line or arrow that is being drawn and is not on the board yet (its ends could not move there any more), or NULL. Borrowed
+ * until the next call. */
+const BridgeItem *bridge_toolbox_preview (const BridgeToolbox *toolbox);
 /* The item that is being drawn at this moment, or none. */
 BridgeStamp bridge_toolbox_drawing (const BridgeToolbox *toolbox);
 /* The CSS name of the pointer's shape: "default", "crosshair", "grab", "grabbing", "move", "nwse-resize", "text", ... static. */
