@@ -24,5 +24,7 @@ void        bridge_card_fetch_async (BridgeInvite       *invite,
 BridgeCard *bridge_card_fetch_finish (GAsyncResult *result, GError **error);
 /* One line of JSON without newline (transfer full). */
 char *bridge_card_to_json (const BridgeCard *card);
+/* What those who do not show the token are told: no more than whether it is full. */
+char *bridge_card_to_public_json (const BridgeCard *card);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BridgeCard, bridge_card_free)

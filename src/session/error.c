@@ -64,6 +64,32 @@ bridge_error_from_goodbye (int code, const char *words)
     }
 }
 
+GError *
+bridge_error_lost (void)
+{
+  return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_LOST, _ ("The connection to the room broke."));
+}
+
+GError *
+bridge_error_unknown_room (void)
+{
+  return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_UNKNOWN_ROOM,
+                              _ ("There is no such room there, or the link is not valid for it. Ask for a new one."));
+}
+
+GError *
+bridge_error_not_a_server (const char *host)
+{
+  return g_error_new (BRIDGE_ERROR, BRIDGE_ERROR_NOT_A_SERVER, _ ("What answers at %s is not Drawbridge. Are host and port right?"), host);
+}
+
+GError *
+bridge_error_encrypted (void)
+{
+  return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_FAILED,
+                              _ ("The link asks for an encrypted connection, which this version of Drawbridge cannot make."));
+}
+
 static GError *
 error_from_resolver (const GError *error, const char *host)
 {

@@ -34,6 +34,10 @@ GQuark bridge_error_quark (void);
 GError *bridge_error_from_status (BridgeStatus status);
 /* From a goodbye's BridgeGoodbyeCode. */
 GError *bridge_error_from_goodbye (int code, const char *words);
+GError *bridge_error_lost (void);
+GError *bridge_error_unknown_room (void);
+GError *bridge_error_not_a_server (const char *host);
+GError *bridge_error_encrypted (void); /* a link that asks for TLS */
 /* From what GIO said while connecting to `host`. */
 GError *bridge_error_from_gio (const GError *error, const char *host);
 /* Why an edit was refused, as a sentence (translated, static). */

@@ -286,6 +286,12 @@ bridge_invite_is_tls (const BridgeInvite *invite)
   return invite->scheme == BRIDGE_SCHEME_WSS || invite->fingerprint != NULL;
 }
 
+gboolean
+bridge_room_name_is_valid (const char *name)
+{
+  return name[0] != '\0' && strlen (name) <= BRIDGE_ROOM_LENGTH_MAX && is_url_safe (name);
+}
+
 char *
 bridge_token_generate (void)
 {

@@ -37,6 +37,8 @@ BridgeInvite *bridge_invite_ref (BridgeInvite *invite);
 void          bridge_invite_unref (BridgeInvite *invite);
 char         *bridge_invite_to_string (const BridgeInvite *invite); /* (transfer full): the whole link, secret included */
 gboolean      bridge_invite_is_tls (const BridgeInvite *invite);
+/* 1 to BRIDGE_ROOM_LENGTH_MAX of [A-Za-z0-9_-]. */
+gboolean bridge_room_name_is_valid (const char *name);
 /* 22 characters of base64url from the system's entropy (transfer full). */
 char *bridge_token_generate (void);
 

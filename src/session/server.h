@@ -11,19 +11,23 @@ G_DECLARE_FINAL_TYPE (BridgeServer, bridge_server, BRIDGE, SERVER, GObject)
 
 typedef struct
 {
-  const char *listen; /* (nullable): an address; NULL: all, IPv6 and IPv4 */
-  int         port;   /* 0: any; -1: 7420 or, if it is busy, any; a busy named port is BRIDGE_ERROR_BUSY */
-  const char *room;   /* (nullable): NULL makes a random one */
-  const char *title;  /* (nullable) */
-  const char *host;   /* (nullable): the host's name for the card */
-  GPtrArray  *state;  /* (nullable): of GBytes, frames of state.h that seed the board */
-  gboolean    plain;  /* plain TCP: until TLS is there the only way */
+  const char *listen;     /* (nullable): an address; NULL: all, IPv6 and IPv4 */
+  int         port;       /* 0: any; -1: 7420 or, if it is busy, any; a busy named port is BRIDGE_ERROR_BUSY */
+  const char *room;       /* (nullable): NULL makes a random one */
+  const char *title;      /* (nullable) */
+  const char *host;       /* (nullable): the host's name for the card */
+  GPtrArray  *state;      /* (nullable): of GBytes, frames of state.h that seed the board */
+  gboolean    plain;      /* plain TCP: until TLS is there the only way */
+  guint       people_max; /* guests at once; 0: as many as a room usually takes */
 } BridgeServerOptions;
 
 BridgeServer *bridge_server_new (const BridgeServerOptions *options);
+/* ms; 0: as in limits.h. For tests, before the start. */
+void bridge_server_set_clocks (BridgeServer *server, guint visit, guint ping, guint pong);
 /* Returns once connections are accepted. Blocks for a short while only: binding a socket and starting a thread. */
 gboolean bridge_server_start (BridgeServer *server, GError **error);
-/* Says goodbye to the guests, waits for that until a short deadline, and ends the thread. */
+/* To drop the last reference stops it too, and waits for that.
+ * Says goodbye to the guests, waits for that until a short deadline, and ends the thread. */
 void     bridge_server_stop_async (BridgeServer *server, GAsyncReadyCallback callback, gpointer data);
 gboolean bridge_server_stop_finish (BridgeServer *server, GAsyncResult *result, GError **error);
 

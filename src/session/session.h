@@ -30,7 +30,7 @@ GType bridge_session_state_get_type (void);
  *   pending (uint: edits not yet taken by the room).
  * Signals:
  *   changed (const BridgeChanges *)   the board as seen has changed, by anybody; G_TYPE_POINTER
- *   guest-event (const BridgeGuestEvent *)  everything the guest tells, in order (people, presence, commits, refusals)
+ *   guest-event (const BridgeGuestEvent *)  everything else the guest tells, in order (people, presence, commits, refusals)
  *   failed (const GError *)           joining failed, or the connection is lost for good; the state is ALONE again
  *   ended (const GError *)            the host ended the session, or the room sent us away; the board stays */
 #define BRIDGE_TYPE_SESSION (bridge_session_get_type ())
