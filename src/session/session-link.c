@@ -145,7 +145,7 @@ bridge_session_hear_goodbye (BridgeSession *self, int code, const char *words)
 static void
 follow_up (BridgeSession *self, BridgeStatus status)
 {
-  g_autoptr (BridgeSession) alive = g_object_ref (self);
+  g_autoptr (BridgeSession) alive G_GNUC_UNUSED = g_object_ref (self);
 
   bridge_session_drain (self);
   if (self->goodbye >= 0)
@@ -235,8 +235,8 @@ open_link (BridgeSession *self)
 static void
 on_retry (gpointer data)
 {
-  BridgeSession *self = data;
-  g_autoptr (BridgeSession) alive = g_object_ref (self);
+  BridgeSession                  *self = data;
+  g_autoptr (BridgeSession) alive G_GNUC_UNUSED = g_object_ref (self);
 
   if (self->link != NULL && bridge_link_is_open (self->link))
     return; /* it was set for giving up, and that is not needed */

@@ -243,10 +243,11 @@ static void
 bridge_session_dispose (GObject *object)
 {
   BridgeSession *self = BRIDGE_SESSION (object);
-  g_autoptr (BridgeServer) server = g_steal_pointer (&self->server); /* there may be no loop any more to stop it in */
+  BridgeServer  *server = g_steal_pointer (&self->server);
 
   bridge_session_leave (self);
   bridge_session_clear_link (self);
+  g_clear_object (&server); /* stops it and waits: there may be no loop any more to do that in */
   G_OBJECT_CLASS (bridge_session_parent_class)->dispose (object);
 }
 
