@@ -11,7 +11,8 @@
 #define N_K_BITS       4
 #define N_PRESSURE     3 /* bits; 0: all as the one before */
 #define PRESSURE_K_MAX 6
-#define UNARY_MAX      12 /* a Rice code with more than this goes on as Exp-Golomb */
+#define SAMPLE_MAX     1024 /* differences that choose k */
+#define UNARY_MAX      12   /* a Rice code with more than this goes on as Exp-Golomb */
 
 static uint64_t
 zigzag (int64_t value)
@@ -105,7 +106,7 @@ rice_length (uint64_t value, unsigned k)
   return UNARY_MAX + 2 * n_bits - 1 - (k + 2);
 }
 
-/* The k of the fewest bits for all values. */
+/* The k of the fewest bits. The beginning of a long batch tells enough. */
 static unsigned
 best_k (const uint64_t *values, size_t count, unsigned max)
 {
@@ -114,7 +115,7 @@ best_k (const uint64_t *values, size_t count, unsigned max)
   for (unsigned k = 0; k <= max; k++)
     {
       uint64_t total = 0;
-      for (size_t i = 0; i < count; i++)
+      for (size_t i = 0; i < count && i < SAMPLE_MAX; i++)
         total += rice_length (values[i], k);
       if (total < fewest)
         {

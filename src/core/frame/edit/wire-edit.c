@@ -112,6 +112,8 @@ bridge_wire_get_edit (const uint8_t       *data,
   BridgeEdit     got;
   BridgeStatus   status;
 
+  if (seq > BRIDGE_WIRE_NUMBER_MAX)
+    bridge_reader_fail (&reader, BRIDGE_STATUS_RANGE, "a seq leaves its range");
   bridge_edit_init (&got, up->site, lamport);
   status = get_ops (&reader, &cursor, &got);
   if (status != BRIDGE_STATUS_OK)
