@@ -341,6 +341,11 @@ link_deliver_down (Link *link, gsize max)
   gboolean     moved = move_bytes (link->down, link->at_guest, max);
   BridgeStatus status;
 
+  /* Who has left listens no more. */
+  if (bridge_guest_phase (member->guest) == BRIDGE_GUEST_SOLO && is_open (link) && link->peer == NULL)
+    member->link = NULL;
+  if (bridge_guest_phase (member->guest) == BRIDGE_GUEST_SOLO)
+    return moved;
   if (is_open (link))
     moved |= work (member, &status);
   while (is_open (link) && next_frame (link->at_guest, payload))

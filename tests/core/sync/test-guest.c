@@ -1,5 +1,6 @@
 /* Tests of the guest against a room.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../../seed.h"
 #include "core/doc/compose.h"
 #include "network.h"
 
@@ -289,6 +290,24 @@ test_wrong_token (void)
   network_free (network);
 }
 
+static void
+test_leave (void)
+{
+  Pair pair;
+
+  pair_init (&pair);
+  draw_box (pair.a);
+  network_settle (pair.network);
+  bridge_guest_leave (pair.a->guest);
+  network_settle (pair.network);
+  g_assert_cmpuint (pair.b->counts[BRIDGE_GUEST_LEFT], ==, 1);
+  g_assert_cmpuint (bridge_room_n_people (pair.network->room), ==, 1);
+  g_assert_cmpuint (bridge_guest_n_people (pair.a->guest), ==, 0);
+  g_assert_cmpuint (bridge_board_n_visible (bridge_guest_board (pair.a->guest)), ==, 1);
+  assert_settled (pair.b);
+  network_free (pair.network);
+}
+
 /* The room has gone; another goes on with what one of its guests has, who had heard less of our edits than we. */
 static void
 test_another_epoch (void)
@@ -404,6 +423,50 @@ test_hostile_room (void)
     }
 }
 
+/* Whatever comes of a garbled conversation, it is no crash, and the board can still be drawn on. */
+static void
+test_garbled_room (void)
+{
+  BridgeRandom random;
+
+  bridge_random_init (&random, test_seed ());
+  for (guint i = 0; i < 300; i++)
+    {
+      Pair         pair;
+      Link        *link;
+      BridgeStatus status = BRIDGE_STATUS_OK;
+
+      pair_init (&pair);
+      write_text (pair.b, draw_box (pair.b), 0, "some text");
+      link_send_up (pair.b->link, G_MAXUINT);
+      link_deliver_up (pair.b->link, G_MAXUINT);
+      member_connect (pair.a, NETWORK_TOKEN);
+      link = pair.a->link;
+      link_send_up (link, G_MAXUINT);
+      link_deliver_up (link, G_MAXUINT);
+      draw_box (pair.b);
+      link_send_up (pair.b->link, G_MAXUINT);
+      link_deliver_up (pair.b->link, G_MAXUINT);
+      link_send_down (link, G_MAXUINT);
+      for (guint at = 0; at < link->down->len && status == BRIDGE_STATUS_OK;)
+        {
+          guint8 *payload = link->down->data + at + 2;
+          guint   length = link->down->data[at + 1];
+
+          if (length > 125)
+            break;
+          if (length > 0 && bridge_random_below (&random, 4) == 0)
+            payload[bridge_random_below (&random, length)] ^= (guint8)(1 << bridge_random_below (&random, 8));
+          status = bridge_guest_receive (pair.a->guest, payload, length);
+          while (status == BRIDGE_STATUS_OK && bridge_guest_work (pair.a->guest, 1, &status))
+            ;
+          at += 2 + length;
+        }
+      draw_box (pair.a);
+      network_free (pair.network);
+    }
+}
+
 static void
 test_limits (void)
 {
@@ -450,10 +513,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/guest/refused-unheard", test_refused_unheard);
   g_test_add_func ("/guest/replaced", test_replaced);
   g_test_add_func ("/guest/wrong-token", test_wrong_token);
+  g_test_add_func ("/guest/leave", test_leave);
   g_test_add_func ("/guest/another-epoch", test_another_epoch);
   g_test_add_func ("/guest/presence", test_presence);
   g_test_add_func ("/guest/large-board", test_large_board);
   g_test_add_func ("/guest/hostile-room", test_hostile_room);
+  g_test_add_func ("/guest/garbled-room", test_garbled_room);
   g_test_add_func ("/guest/limits", test_limits);
   return g_test_run ();
 }

@@ -471,6 +471,83 @@ test_timers (void)
   bridge_room_free (room);
 }
 
+/* It draws on what is meant for it alone without end. */
+static void
+test_choked (void)
+{
+  BridgeRoom *room = bridge_room_new (&defaults);
+  Probe      *probe = probe_join (room, 5);
+  guint8     *megabyte = g_malloc0 (1 << 20);
+  BridgeBlob *blob = bridge_blob_new (megabyte, 1 << 20);
+
+  for (guint i = 0; i < 30; i++)
+    bridge_peer_push_frame (probe->peer, blob);
+  g_assert_cmpuint (bridge_room_deadline (room), ==, 0);
+  bridge_room_tick (room, 0);
+  assert_dismissed (probe, BRIDGE_GOODBYE_SLOW, 1013);
+  bridge_blob_unref (blob);
+  g_free (megabyte);
+  probe_free (probe);
+  bridge_room_free (room);
+}
+
+/* More refusals than the room keeps: the newest are told. */
+static void
+test_many_refusals (void)
+{
+  const guint         n_edits = BRIDGE_SITE_REFUSALS_MAX + 100;
+  BridgeRoom         *room = bridge_room_new (&defaults);
+  Probe              *probe = probe_join (room, 5);
+  BridgeAuthorContext up = { .site = 5 };
+  BridgeWireHead      head;
+
+  probe_draw (probe, &up, 1, 10);
+  for (guint i = 2; i <= n_edits; i++)
+    probe_draw (probe, &up, i, 1);
+  probe_free (probe);
+  probe = probe_join (room, 5);
+  probe_read (probe, 0);
+  head = read_head (probe);
+  g_assert_cmpuint (head.seq, ==, n_edits);
+  g_assert_cmpuint (head.n_refusals, ==, BRIDGE_SITE_REFUSALS_MAX);
+  for (guint i = 0; i < head.n_refusals; i++)
+    g_assert_cmpuint (head.refusals[i].seq, ==, n_edits - BRIDGE_SITE_REFUSALS_MAX + 1 + i);
+  g_free (head.refusals);
+  probe_free (probe);
+  bridge_room_free (room);
+}
+
+/* One that could get past the limit of an edit on its way through the log. */
+static void
+test_large_edit (void)
+{
+  BridgeRoom         *room = bridge_room_new (&defaults);
+  Probe              *probe = probe_join (room, 5);
+  BridgeAuthorContext up = { .site = 5 };
+  BridgeContext       none = { 0 };
+  BridgeBytes         message = { 0 };
+  guint8              bytes[4096] = { 0 };
+  BridgeEdit          edit;
+
+  bridge_edit_init (&edit, 5, 1);
+  edit.seq = 1;
+  for (guint i = 0; i < 200; i++)
+    {
+      BridgeValue value = bridge_value_bytes (bytes, sizeof bytes);
+
+      bridge_edit_set (&edit, bridge_edit_create (&edit, BRIDGE_KIND_NOTE, 0), 5000, value);
+      bridge_value_clear (&value);
+    }
+  bridge_wire_put_edit (&message, &up, &none, &edit);
+  g_assert_cmpuint (message.length, >, BRIDGE_EDIT_TAKEN_MAX);
+  probe_read (probe, 0);
+  probe_say (probe, &message, 0);
+  g_assert_cmpstr (probe_read (probe, 0), ==, "21");
+  bridge_edit_clear (&edit);
+  probe_free (probe);
+  bridge_room_free (room);
+}
+
 static void
 probe_present (Probe *probe, double x, guint64 now)
 {
@@ -560,6 +637,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/room/snapshot-is-shared", test_snapshot_is_shared);
   g_test_add_func ("/room/lag", test_lag);
   g_test_add_func ("/room/timers", test_timers);
+  g_test_add_func ("/room/choked", test_choked);
+  g_test_add_func ("/room/many-refusals", test_many_refusals);
+  g_test_add_func ("/room/large-edit", test_large_edit);
   g_test_add_func ("/room/presence", test_presence);
   g_test_add_func ("/room/seed", test_seed);
   return g_test_run ();
