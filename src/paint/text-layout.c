@@ -264,6 +264,21 @@ bridge_text_layout_move (BridgeTextLayout *layout, gsize index, int steps)
   return from_byte (layout, byte);
 }
 
+gsize
+bridge_text_layout_step (BridgeTextLayout *layout, gsize index, int steps)
+{
+  int                 n;
+  const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly (layout->layout, &n);
+  gsize               length = bridge_text_layout_length (layout), at = MIN (index, length);
+  for (; steps > 0 && at < length; steps--)
+    while (++at < length && !attributes[at].is_cursor_position)
+      continue;
+  for (; steps < 0 && at > 0; steps++)
+    while (--at > 0 && !attributes[at].is_cursor_position)
+      continue;
+  return at;
+}
+
 static int
 get_line (BridgeTextLayout *self, gsize index, PangoLayoutLine **line)
 {

@@ -43,6 +43,8 @@ BridgeRect bridge_text_layout_caret (BridgeTextLayout *layout, gsize index);
 gsize bridge_text_layout_index_at (BridgeTextLayout *layout, BridgePoint at);
 /* One caret step to the right (or left), as seen: over whole grapheme clusters and through bidirectional text. */
 gsize bridge_text_layout_move (BridgeTextLayout *layout, gsize index, int steps);
+/* One grapheme cluster onwards (or back) in the order of the text: what Delete and Backspace take. */
+gsize bridge_text_layout_step (BridgeTextLayout *layout, gsize index, int steps);
 /* The caret place `lines` lines further down (up when negative) nearest to `x`: give the x of the caret from which the
  * vertical moves began. Past the first or last line it is the start or the end. */
 gsize bridge_text_layout_move_line (BridgeTextLayout *layout, gsize index, int lines, double x);
