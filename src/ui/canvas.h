@@ -32,6 +32,9 @@ void   bridge_canvas_zoom_out (BridgeCanvas *canvas);
 void   bridge_canvas_zoom_reset (BridgeCanvas *canvas);
 void   bridge_canvas_zoom_fit (BridgeCanvas *canvas);
 
+void bridge_canvas_undo (BridgeCanvas *canvas);
+void bridge_canvas_redo (BridgeCanvas *canvas);
+
 guint bridge_canvas_get_n_selected (BridgeCanvas *canvas);
 void  bridge_canvas_select_all (BridgeCanvas *canvas);
 void  bridge_canvas_select_none (BridgeCanvas *canvas);

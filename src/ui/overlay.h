@@ -1,0 +1,17 @@
+/* What the tools show above the board: the selection's frame and handles, the rubber band, the eraser, a line being drawn.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/tools/toolbox.h"
+
+#include <gtk/gtk.h>
+
+/* In widget coordinates. */
+void bridge_overlay_snapshot (const BridgeToolbox  *toolbox,
+                              const BridgeBoard    *board,
+                              const BridgeViewport *viewport,
+                              const GdkRGBA        *accent,
+                              gboolean              dark,
+                              GtkSnapshot          *snapshot);
+/* The paper and its dots. */
+void bridge_overlay_snapshot_ground (const BridgeViewport *viewport, gboolean dark, GtkSnapshot *snapshot);
