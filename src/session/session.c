@@ -353,13 +353,25 @@ bridge_session_get_hosting (BridgeSession *self)
   return self->server != NULL;
 }
 
+/* An edit of its own, lest the others wait for the next one. */
+static void
+tell_person (BridgeSession *self, guint32 color)
+{
+  BridgeEdit edit;
+
+  bridge_guest_begin (self->guest, &edit);
+  bridge_edit_author (&edit, self->name, strlen (self->name), color);
+  bridge_session_commit (self, &edit, NULL);
+}
+
 void
 bridge_session_set_person (BridgeSession *self, const char *name, guint32 color)
 {
   g_free (self->name);
   self->name = bridge_words_clip (name, BRIDGE_NAME_BYTES_MAX);
   bridge_guest_set_person (self->guest, self->name, color);
-  bridge_session_flush (self, NULL);
+  if (bridge_guest_phase (self->guest) == BRIDGE_GUEST_LIVE)
+    tell_person (self, color);
 }
 
 void

@@ -431,6 +431,8 @@ test_card (void)
   BridgeInvite *invite = bridge_server_get_invite (server);
   g_autoptr (BridgeInvite) elsewhere = harness_redirect (invite, invite->port, "other", NULL);
   g_autoptr (BridgeInvite) wrong = harness_redirect (invite, invite->port, NULL, "AAAAAAAAAAAAAAAAAAAAAA");
+  g_autoptr (BridgeInvite) nameless = bridge_invite_new (BRIDGE_SCHEME_DRAWBRIDGE, "no-such-host.invalid", 1, "room", invite->token, NULL);
+  g_autoptr (BridgeInvite) encrypted = bridge_invite_new (BRIDGE_SCHEME_WSS, "127.0.0.1", invite->port, "room", invite->token, NULL);
   g_autoptr (BridgeCard) card = NULL;
   g_autofree char *json = NULL;
   BridgeCard      *none;
@@ -440,6 +442,8 @@ test_card (void)
   g_assert_cmpstr (json, ==, "{\"drawbridge\":1,\"protocol\":\"drawbridge.v1\",\"full\":false,\"title\":\"A title\",\"people\":0,\"items\":0,\"host\":\"A host\"}");
   g_assert_cmpint (fetch (elsewhere, &none), ==, BRIDGE_ERROR_UNKNOWN_ROOM);
   g_assert_cmpint (fetch (wrong, &none), ==, BRIDGE_ERROR_UNKNOWN_ROOM);
+  g_assert_cmpint (fetch (nameless, &none), ==, BRIDGE_ERROR_RESOLVE);
+  g_assert_cmpint (fetch (encrypted, &none), ==, BRIDGE_ERROR_FAILED);
   harness_stop_server (server);
   g_assert_cmpint (fetch (wrong, &none), ==, BRIDGE_ERROR_REFUSED);
 }

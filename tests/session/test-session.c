@@ -18,6 +18,7 @@ typedef struct
   guint          n_commits; /* of ours */
   GString       *states;    /* the first letters, as they came */
   char          *status;    /* the last that was not empty */
+  char          *renamed;   /* whom somebody else is called now */
   int            cursor_x;  /* of somebody else */
 } Person;
 
@@ -47,6 +48,11 @@ on_event (BridgeSession *session, const BridgeGuestEvent *event, Person *person)
 {
   if (event->type == BRIDGE_GUEST_EDITED && event->mine)
     person->n_commits++;
+  if (event->type == BRIDGE_GUEST_RENAMED)
+    {
+      g_free (person->renamed);
+      person->renamed = g_strdup (event->person.name);
+    }
   if (event->type == BRIDGE_GUEST_PRESENT && (event->presence->flags & BRIDGE_PRESENCE_CURSOR) != 0)
     person->cursor_x = (int)event->presence->cursor.x;
 }
@@ -91,6 +97,7 @@ clear_person (Person *person)
   g_clear_error (&person->ended);
   g_string_free (person->states, TRUE);
   g_free (person->status);
+  g_free (person->renamed);
 }
 
 static gboolean
@@ -254,6 +261,24 @@ test_undo (void)
   g_assert_true (bridge_session_redo (guest.session));
   WAIT_FOR (agree (&host, &guest) && n_items (&host) == 2);
   g_assert_false (bridge_session_redo (guest.session));
+  clear_person (&guest);
+  clear_person (&host);
+}
+
+/* Seen by the others at once, and nothing that could be undone. */
+static void
+test_rename (void)
+{
+  Person        host, guest;
+  BridgeInvite *invite = share (&host, 0);
+  gboolean      can_undo;
+
+  join (&guest, "Guest", invite);
+  bridge_session_set_person (guest.session, "Somebody", 0xc01c28ff);
+  WAIT_FOR (g_strcmp0 (host.renamed, "Somebody") == 0);
+  g_object_get (guest.session, "can-undo", &can_undo, NULL);
+  g_assert_false (can_undo);
+  WAIT_FOR (agree (&host, &guest));
   clear_person (&guest);
   clear_person (&host);
 }
@@ -545,6 +570,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/alone", test_alone);
   g_test_add_func ("/session/together", test_together);
   g_test_add_func ("/session/undo", test_undo);
+  g_test_add_func ("/session/rename", test_rename);
   g_test_add_func ("/session/presence", test_presence);
   g_test_add_func ("/session/large-board", test_large_board);
   g_test_add_func ("/session/reconnect", test_reconnect);
