@@ -5,6 +5,7 @@
 #include "core/base/memory.h"
 #include "paint/color.h"
 #include "paint/page.h"
+#include "session/json-board.h"
 
 #include <glib/gi18n.h>
 
@@ -149,6 +150,20 @@ suggest_name (BridgeSession *session, const char *format)
   return g_strdup_printf ("%s.%s", safe, format);
 }
 
+static GBytes *
+export_json (BridgeSession *session)
+{
+  BridgeGuest         *guest = bridge_session_get_guest (session);
+  BridgeInvite        *invite = bridge_session_get_invite (session);
+  uint8_t              digest[BRIDGE_DIGEST_SIZE];
+  BridgeJsonBoardState state = { .room = invite != NULL ? invite->room : NULL,
+                                 .revision = bridge_guest_revision (guest),
+                                 .digest = digest };
+
+  bridge_guest_digest (guest, digest);
+  return bridge_json_board (bridge_guest_board (guest), &state);
+}
+
 void
 bridge_export_run (BridgeWindow *window, const char *format)
 {
@@ -160,7 +175,10 @@ bridge_export_run (BridgeWindow *window, const char *format)
 
   export->window = g_object_ref (window);
   export->format = g_strdup (format);
-  export->pictures = collect_pictures (board);
+  if (g_str_equal (format, "json"))
+    export->bytes = export_json (session);
+  else
+    export->pictures = collect_pictures (board);
   dialog = gtk_file_chooser_native_new (_ ("Export the Board"),
                                            GTK_WINDOW (window),
                                            GTK_FILE_CHOOSER_ACTION_SAVE,

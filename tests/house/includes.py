@@ -15,7 +15,7 @@ ROOMS = [
 ]
 STRANGERS = [{'core/frame/websocket', 'core/frame/edit'}]
 # Made by the build; where they may be included from.
-GENERATED = {'config.h': 'paint'}
+GENERATED = {'config.h': 'paint', 'data/bridge-icons.h': 'ui', 'ui/ui-resources.h': 'ui'}
 C11 = {
     'assert.h', 'complex.h', 'ctype.h', 'errno.h', 'fenv.h', 'float.h', 'inttypes.h', 'iso646.h', 'limits.h',
     'locale.h', 'math.h', 'setjmp.h', 'signal.h', 'stdalign.h', 'stdarg.h', 'stdatomic.h', 'stdbool.h', 'stddef.h',
