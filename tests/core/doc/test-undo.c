@@ -1,62 +1,6 @@
 /* Tests of undo and redo, alone and among others.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/core/doc/replica.h"
-
-/* Two people on one board; each gets what the other does at once. */
-typedef struct
-{
-  Replica     me;
-  Replica     other;
-  BridgeStamp box;
-  BridgeStamp note;
-} Pair;
-
-static void
-mine (Pair *pair)
-{
-  replica_receive (&pair->other, &pair->me);
-}
-
-static void
-theirs (Pair *pair)
-{
-  replica_receive (&pair->me, &pair->other);
-}
-
-static void
-pair_init (Pair *pair)
-{
-  replica_init (&pair->me, 1);
-  replica_init (&pair->other, 2);
-  pair->box = replica_draw_box (&pair->me, 0, 0, 10, 10);
-  mine (pair);
-  pair->note = replica_draw_box (&pair->other, 0, 0, 200, 200);
-  theirs (pair);
-  replica_type (&pair->other, pair->note, 0, 0, "hello world");
-  theirs (pair);
-}
-
-static void
-pair_clear (Pair *pair)
-{
-  replica_assert_same (&pair->me, &pair->other);
-  replica_clear (&pair->me);
-  replica_clear (&pair->other);
-}
-
-static void
-undo (Pair *pair)
-{
-  replica_undo (&pair->me);
-  mine (pair);
-}
-
-static void
-redo (Pair *pair)
-{
-  replica_redo (&pair->me);
-  mine (pair);
-}
+#include "tests/core/doc/pair.h"
 
 static void
 set_x (Pair *pair, Replica *who, double x)
@@ -308,115 +252,6 @@ test_scale_stroke (void)
 }
 
 static void
-test_insert_text (void)
-{
-  Pair pair;
-
-  pair_init (&pair);
-  type (&pair, &pair.me, 5, 0, " my dear");
-  type (&pair, &pair.other, 8, 0, " very");
-  type (&pair, &pair.other, 0, 1, "H");
-  assert_text (&pair, "Hello my very dear world");
-  undo (&pair);
-  assert_text (&pair, "Hello very world");
-  redo (&pair);
-  assert_text (&pair, "Hello my very dear world");
-  undo (&pair);
-  assert_text (&pair, "Hello very world");
-  pair_clear (&pair);
-}
-
-static void
-test_remove_text (void)
-{
-  Pair pair;
-
-  pair_init (&pair);
-  type (&pair, &pair.me, 2, 7, "");
-  assert_text (&pair, "held");
-  type (&pair, &pair.other, 0, 0, "> ");
-  undo (&pair);
-  assert_text (&pair, "> hello world");
-  redo (&pair);
-  assert_text (&pair, "> held");
-  undo (&pair);
-  undo (&pair); /* nothing of mine is left but the box */
-  assert_text (&pair, "> hello world");
-  pair_clear (&pair);
-}
-
-/* Their letters came to stand between those that I remove. */
-static void
-test_remove_text_with_letters_between (void)
-{
-  Pair pair;
-
-  pair_init (&pair);
-  replica_type (&pair.other, pair.note, 3, 0, "XY");
-  replica_type (&pair.me, pair.note, 1, 4, "");
-  theirs (&pair);
-  mine (&pair);
-  assert_text (&pair, "hXY world");
-  undo (&pair);
-  assert_text (&pair, "helXYlo world");
-  redo (&pair);
-  assert_text (&pair, "hXY world");
-  undo (&pair);
-  assert_text (&pair, "helXYlo world");
-  pair_clear (&pair);
-}
-
-/* Typed, partly removed, brought back, and undone to the beginning: what was brought back stands for what was typed. */
-static void
-test_text_chain (void)
-{
-  static const char *const texts[] = { "hello world", "hello abc world", "hello a world", "hello axy world",
-                                       "hello y world", "helworld" };
-  Pair                     pair;
-
-  pair_init (&pair);
-  type (&pair, &pair.me, 5, 0, " abc");
-  type (&pair, &pair.me, 7, 2, "");
-  type (&pair, &pair.me, 7, 0, "xy");
-  type (&pair, &pair.me, 6, 2, "");
-  type (&pair, &pair.me, 3, 5, "");
-  for (int round = 0; round < 4; round++)
-    {
-      for (size_t i = G_N_ELEMENTS (texts) - 1; i-- > 0;)
-        {
-          undo (&pair);
-          assert_text (&pair, texts[i]);
-        }
-      for (size_t i = 1; i < G_N_ELEMENTS (texts); i++)
-        {
-          redo (&pair);
-          assert_text (&pair, texts[i]);
-        }
-    }
-  pair_clear (&pair);
-}
-
-/* One gesture that types and takes some of it back leaves nothing behind when undone. */
-static void
-test_text_gesture (void)
-{
-  Pair pair;
-
-  pair_init (&pair);
-  bridge_undo_begin (pair.me.undo);
-  type (&pair, &pair.me, 5, 0, " abc");
-  type (&pair, &pair.me, 8, 1, "");
-  type (&pair, &pair.me, 3, 3, "p");
-  bridge_undo_end (pair.me.undo);
-  assert_text (&pair, "helpab world");
-  undo (&pair);
-  assert_text (&pair, "hello world");
-  redo (&pair);
-  assert_text (&pair, "helpab world");
-  pair_clear (&pair);
-}
-
-static void
 test_forget (void)
 {
   Pair pair;
@@ -612,11 +447,6 @@ main (int argc, char **argv)
   g_test_add_func ("/doc/undo/create", test_create);
   g_test_add_func ("/doc/undo/delete", test_delete);
   g_test_add_func ("/doc/undo/scale-stroke", test_scale_stroke);
-  g_test_add_func ("/doc/undo/insert-text", test_insert_text);
-  g_test_add_func ("/doc/undo/remove-text", test_remove_text);
-  g_test_add_func ("/doc/undo/remove-text-with-letters-between", test_remove_text_with_letters_between);
-  g_test_add_func ("/doc/undo/text-chain", test_text_chain);
-  g_test_add_func ("/doc/undo/text-gesture", test_text_gesture);
   g_test_add_func ("/doc/undo/forget", test_forget);
   g_test_add_func ("/doc/undo/forget-last-of-gesture", test_forget_last_of_gesture);
   g_test_add_func ("/doc/undo/not-undone", test_not_undone);
