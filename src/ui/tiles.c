@@ -2,56 +2,33 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/tiles.h"
 
+#include "ui/tile-layer.h"
+
 #include <math.h>
 
-#define LAYERS_MAX   3 /* the current one, the one before, and the coarse one that is never without a tile for long */
-#define COARSE       4 /* a coarse tile covers so many times as much, either way */
-#define WORKERS_MAX  4
-#define BYTES_A_TILE (BRIDGE_TILE_SIZE * BRIDGE_TILE_SIZE * 4)
-
-typedef struct
-{
-  gint32 x; /* in tiles from the board's origin */
-  gint32 y;
-} TileKey;
-
-typedef struct
-{
-  TileKey          key;
-  cairo_surface_t *surface; /* owned (nullable): blank, or nothing yet */
-  GskRenderNode   *node;    /* owned (nullable): made from the surface when first shown */
-  gboolean         present; /* something has landed, even if blank */
-  gboolean         stale;
-  gboolean         in_work;
-  guint64          shown; /* frame count, for the LRU */
-} Tile;
-
-typedef struct
-{
-  double      scale; /* device px per board px */
-  GHashTable *tiles; /* TileKey in Tile to Tile (owned) */
-  guint64     used;  /* frame count */
-} Layer;
+#define LAYERS_MAX  3 /* the current one, the one before, and the coarse one that is never without a tile for long */
+#define COARSE      4 /* a coarse tile covers so many times as much, either way */
+#define WORKERS_MAX 4
 
 struct BridgeTiles
 {
   BridgeScene *scene;
   void (*landed) (gpointer data);
-  gpointer       data;
-  guint          n_references; /* one is the owner's, one each job's */
-  GThreadPool   *workers;
-  GMainContext  *context;
-  guint          n_in_work;
-  guint          n_workers;
-  gboolean       dark;
-  gboolean       closed;
-  guint          generation; /* results of older ones are dropped */
-  guint64        frame;
-  BridgeViewport viewport;
-  int            scale_factor;
-  GPtrArray     *layers;  /* of Layer (owned) */
-  Layer         *current; /* borrowed */
-  Layer         *coarse;  /* borrowed */
+  gpointer         data;
+  guint            n_references; /* one is the owner's, one each job's */
+  GThreadPool     *workers;
+  GMainContext    *context;
+  guint            n_in_work;
+  guint            n_workers;
+  gboolean         dark;
+  gboolean         closed;
+  guint            generation; /* results of older ones are dropped */
+  guint64          frame;
+  BridgeViewport   viewport;
+  int              scale_factor;
+  GPtrArray       *layers;  /* of BridgeTileLayer (owned) */
+  BridgeTileLayer *current; /* borrowed */
+  BridgeTileLayer *coarse;  /* borrowed */
 };
 
 /* What a worker gets; it owns all of it. */
@@ -60,81 +37,11 @@ typedef struct
   BridgeTiles     *tiles; /* touched on the main thread alone */
   guint            generation;
   double           scale;
-  TileKey          key;
+  BridgeTileKey    key;
   gboolean         dark;
   GPtrArray       *pictures;
   cairo_surface_t *surface;
 } Job;
-
-static guint
-key_hash (gconstpointer data)
-{
-  const TileKey *key = data;
-
-  return (guint)key->x * 0x9e3779b1u ^ (guint)key->y * 0x85ebca6bu;
-}
-
-static gboolean
-key_equal (gconstpointer a, gconstpointer b)
-{
-  const TileKey *first = a, *second = b;
-
-  return first->x == second->x && first->y == second->y;
-}
-
-static void
-tile_free (gpointer data)
-{
-  Tile *tile = data;
-
-  g_clear_pointer (&tile->node, gsk_render_node_unref);
-  g_clear_pointer (&tile->surface, cairo_surface_destroy);
-  g_free (tile);
-}
-
-static void
-layer_free (gpointer data)
-{
-  Layer *layer = data;
-
-  g_hash_table_unref (layer->tiles);
-  g_free (layer);
-}
-
-static Tile *
-layer_tile (Layer *layer, TileKey key)
-{
-  Tile *tile = g_hash_table_lookup (layer->tiles, &key);
-
-  if (tile == NULL)
-    {
-      tile = g_new0 (Tile, 1);
-      tile->key = key;
-      tile->stale = TRUE;
-      g_hash_table_insert (layer->tiles, &tile->key, tile);
-    }
-  return tile;
-}
-
-static BridgeRect
-tile_area (const Layer *layer, TileKey key)
-{
-  double side = BRIDGE_TILE_SIZE / layer->scale;
-
-  return (BridgeRect){ key.x * side, key.y * side, side, side };
-}
-
-/* The first and the last tile of a layer that `area` touches. */
-static void
-tile_range (const Layer *layer, BridgeRect area, TileKey *first, TileKey *last)
-{
-  double side = BRIDGE_TILE_SIZE / layer->scale;
-
-  first->x = (gint32)floor (area.x / side);
-  first->y = (gint32)floor (area.y / side);
-  last->x = (gint32)floor ((area.x + area.width) / side);
-  last->y = (gint32)floor ((area.y + area.height) / side);
-}
 
 static void
 tiles_unref (BridgeTiles *tiles)
@@ -156,12 +63,12 @@ job_free (Job *job)
   g_free (job);
 }
 
-static Layer *
+static BridgeTileLayer *
 find_layer (BridgeTiles *tiles, double scale)
 {
   for (guint i = 0; i < tiles->layers->len; i++)
     {
-      Layer *layer = g_ptr_array_index (tiles->layers, i);
+      BridgeTileLayer *layer = g_ptr_array_index (tiles->layers, i);
 
       if (fabs (layer->scale / scale - 1) < 1e-9)
         return layer;
@@ -172,16 +79,16 @@ find_layer (BridgeTiles *tiles, double scale)
 static gboolean
 on_job_done (gpointer data)
 {
-  Job         *job = data;
-  BridgeTiles *tiles = job->tiles;
-  Layer       *layer;
-  Tile        *tile;
+  Job             *job = data;
+  BridgeTiles     *tiles = job->tiles;
+  BridgeTileLayer *layer;
+  BridgeTile      *tile;
 
   tiles->n_in_work--;
   if (tiles->closed)
     return G_SOURCE_REMOVE;
   layer = find_layer (tiles, job->scale);
-  tile = layer != NULL ? g_hash_table_lookup (layer->tiles, &job->key) : NULL;
+  tile = layer != NULL ? bridge_tile_layer_find (layer, job->key) : NULL;
   if (tile != NULL && job->generation == tiles->generation)
     {
       g_clear_pointer (&tile->node, gsk_render_node_unref);
@@ -230,7 +137,7 @@ bridge_tiles_new (BridgeScene *scene, void (*landed) (gpointer data), gpointer d
   tiles->context = g_main_context_ref_thread_default ();
   tiles->n_workers = CLAMP (g_get_num_processors (), 1, WORKERS_MAX);
   tiles->workers = g_thread_pool_new (rasterise, tiles, tiles->n_workers, FALSE, NULL);
-  tiles->layers = g_ptr_array_new_with_free_func (layer_free);
+  tiles->layers = g_ptr_array_new_with_free_func ((GDestroyNotify)bridge_tile_layer_free);
   tiles->scale_factor = 1;
   return tiles;
 }
@@ -245,21 +152,19 @@ bridge_tiles_free (BridgeTiles *tiles)
 }
 
 static gboolean
-layer_is_needed (BridgeTiles *tiles, Layer *layer)
+layer_is_needed (BridgeTiles *tiles, BridgeTileLayer *layer)
 {
   return layer == tiles->current || layer == tiles->coarse;
 }
 
-static Layer *
+static BridgeTileLayer *
 use_layer (BridgeTiles *tiles, double scale)
 {
-  Layer *layer = find_layer (tiles, scale);
+  BridgeTileLayer *layer = find_layer (tiles, scale);
 
   if (layer == NULL)
     {
-      layer = g_new0 (Layer, 1);
-      layer->scale = scale;
-      layer->tiles = g_hash_table_new_full (key_hash, key_equal, NULL, tile_free);
+      layer = bridge_tile_layer_new (scale);
       g_ptr_array_add (tiles->layers, layer);
     }
   layer->used = tiles->frame;
@@ -271,11 +176,11 @@ drop_old_layers (BridgeTiles *tiles)
 {
   while (tiles->layers->len > LAYERS_MAX)
     {
-      Layer *oldest = NULL;
+      BridgeTileLayer *oldest = NULL;
 
       for (guint i = 0; i < tiles->layers->len; i++)
         {
-          Layer *layer = g_ptr_array_index (tiles->layers, i);
+          BridgeTileLayer *layer = g_ptr_array_index (tiles->layers, i);
 
           if (!layer_is_needed (tiles, layer) && (oldest == NULL || layer->used < oldest->used))
             oldest = layer;
@@ -306,13 +211,13 @@ bridge_tiles_invalidate_all (BridgeTiles *tiles)
   tiles->generation++;
   for (guint i = 0; i < tiles->layers->len; i++)
     {
-      Layer         *layer = g_ptr_array_index (tiles->layers, i);
-      GHashTableIter iter;
-      gpointer       value;
+      BridgeTileLayer *layer = g_ptr_array_index (tiles->layers, i);
+      GHashTableIter   iter;
+      gpointer         value;
 
       g_hash_table_iter_init (&iter, layer->tiles);
       while (g_hash_table_iter_next (&iter, NULL, &value))
-        ((Tile *)value)->stale = TRUE;
+        ((BridgeTile *)value)->stale = TRUE;
     }
 }
 
@@ -332,34 +237,34 @@ bridge_tiles_invalidate (BridgeTiles *tiles, BridgeRect area)
     return;
   for (guint i = 0; i < tiles->layers->len; i++)
     {
-      Layer         *layer = g_ptr_array_index (tiles->layers, i);
-      GHashTableIter iter;
-      gpointer       value;
+      BridgeTileLayer *layer = g_ptr_array_index (tiles->layers, i);
+      GHashTableIter   iter;
+      gpointer         value;
 
       /* A layer holds some hundreds of tiles at most, an area may span millions. */
       g_hash_table_iter_init (&iter, layer->tiles);
       while (g_hash_table_iter_next (&iter, NULL, &value))
-        if (bridge_rect_intersects (tile_area (layer, ((Tile *)value)->key), area))
-          ((Tile *)value)->stale = TRUE;
+        if (bridge_rect_intersects (bridge_tile_layer_area (layer, ((BridgeTile *)value)->key), area))
+          ((BridgeTile *)value)->stale = TRUE;
     }
 }
 
 gboolean
 bridge_tiles_are_fresh (BridgeTiles *tiles, BridgeRect area)
 {
-  BridgeRect view = bridge_viewport_visible (&tiles->viewport);
-  TileKey    first, last;
+  BridgeRect    view = bridge_viewport_visible (&tiles->viewport);
+  BridgeTileKey first, last;
 
   if (tiles->current == NULL || !bridge_rect_intersects (area, view))
     return TRUE;
-  tile_range (tiles->current, view, &first, &last);
+  bridge_tile_layer_range (tiles->current, view, &first, &last);
   for (gint32 y = first.y; y <= last.y; y++)
     for (gint32 x = first.x; x <= last.x; x++)
       {
-        TileKey     key = { x, y };
-        const Tile *tile = g_hash_table_lookup (tiles->current->tiles, &key);
+        BridgeTileKey     key = { x, y };
+        const BridgeTile *tile = bridge_tile_layer_find (tiles->current, key);
 
-        if (bridge_rect_intersects (tile_area (tiles->current, key), area) &&
+        if (bridge_rect_intersects (bridge_tile_layer_area (tiles->current, key), area) &&
             (tile == NULL || tile->stale || tile->in_work))
           return FALSE;
       }
@@ -368,10 +273,10 @@ bridge_tiles_are_fresh (BridgeTiles *tiles, BridgeRect area)
 
 /* Blank tiles need no worker. */
 static void
-start (BridgeTiles *tiles, Layer *layer, Tile *tile)
+start (BridgeTiles *tiles, BridgeTileLayer *layer, BridgeTile *tile)
 {
   /* A pixel more on each side: what is anti-aliased there reaches over. */
-  BridgeRect area = bridge_rect_grow (tile_area (layer, tile->key), 1 / layer->scale);
+  BridgeRect area = bridge_rect_grow (bridge_tile_layer_area (layer, tile->key), 1 / layer->scale);
   GPtrArray *pictures = bridge_scene_collect (tiles->scene, area);
   Job       *job;
 
@@ -398,21 +303,21 @@ start (BridgeTiles *tiles, Layer *layer, Tile *tile)
 }
 
 /* The stale tile in view that is nearest to its middle. */
-static Tile *
-find_next (BridgeTiles *tiles, Layer *layer)
+static BridgeTile *
+find_next (BridgeTiles *tiles, BridgeTileLayer *layer)
 {
-  BridgeRect  view = bridge_viewport_visible (&tiles->viewport);
-  BridgePoint middle = bridge_rect_center (view);
-  TileKey     first, last;
-  Tile       *best = NULL;
-  double      best_distance = INFINITY;
+  BridgeRect    view = bridge_viewport_visible (&tiles->viewport);
+  BridgePoint   middle = bridge_rect_center (view);
+  BridgeTileKey first, last;
+  BridgeTile   *best = NULL;
+  double        best_distance = INFINITY;
 
-  tile_range (layer, view, &first, &last);
+  bridge_tile_layer_range (layer, view, &first, &last);
   for (gint32 y = first.y; y <= last.y; y++)
     for (gint32 x = first.x; x <= last.x; x++)
       {
-        Tile       *tile = layer_tile (layer, (TileKey){ x, y });
-        BridgePoint center = bridge_rect_center (tile_area (layer, tile->key));
+        BridgeTile *tile = bridge_tile_layer_take (layer, (BridgeTileKey){ x, y });
+        BridgePoint center = bridge_rect_center (bridge_tile_layer_area (layer, tile->key));
         double      distance = hypot (center.x - middle.x, center.y - middle.y);
 
         if (tile->stale && !tile->in_work && distance < best_distance)
@@ -426,16 +331,16 @@ find_next (BridgeTiles *tiles, Layer *layer)
 
 /* As many jobs as workers, so that what is asked for always follows the view of this moment. */
 static void
-feed_workers (BridgeTiles *tiles, Layer *layer)
+feed_workers (BridgeTiles *tiles, BridgeTileLayer *layer)
 {
-  Tile *tile;
+  BridgeTile *tile;
 
   while (tiles->n_in_work < tiles->n_workers + 1 && (tile = find_next (tiles, layer)) != NULL)
     start (tiles, layer, tile);
 }
 
 static GskRenderNode *
-create_node (Tile *tile, gboolean textures)
+create_node (BridgeTile *tile, gboolean textures)
 {
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, BRIDGE_TILE_SIZE, BRIDGE_TILE_SIZE);
   GskRenderNode  *node;
@@ -443,7 +348,7 @@ create_node (Tile *tile, gboolean textures)
   if (textures)
     {
       g_autoptr (GBytes) pixels = g_bytes_new_with_free_func (cairo_image_surface_get_data (tile->surface),
-                                                              BYTES_A_TILE,
+                                                              BRIDGE_TILE_BYTES,
                                                               (GDestroyNotify)cairo_surface_destroy,
                                                               cairo_surface_reference (tile->surface));
       g_autoptr (GdkTexture) texture = gdk_memory_texture_new (BRIDGE_TILE_SIZE,
@@ -476,7 +381,7 @@ wants_textures (GtkWidget *widget)
 }
 
 static void
-append_tile (BridgeTiles *tiles, Layer *layer, Tile *tile, gboolean textures, GtkSnapshot *snapshot)
+append_tile (BridgeTiles *tiles, BridgeTileLayer *layer, BridgeTile *tile, gboolean textures, GtkSnapshot *snapshot)
 {
   double           shown = tiles->viewport.zoom * tiles->scale_factor / layer->scale;
   double           step = BRIDGE_TILE_SIZE * shown;
@@ -504,23 +409,23 @@ append_tile (BridgeTiles *tiles, Layer *layer, Tile *tile, gboolean textures, Gt
 static void
 append_stand_ins (BridgeTiles *tiles, BridgeRect area, gboolean textures, GtkSnapshot *snapshot)
 {
-  Layer *best = NULL;
+  BridgeTileLayer *best = NULL;
 
   for (guint i = 0; i < tiles->layers->len; i++)
     {
-      Layer   *layer = g_ptr_array_index (tiles->layers, i);
-      TileKey  first, last;
-      gboolean complete = TRUE;
+      BridgeTileLayer *layer = g_ptr_array_index (tiles->layers, i);
+      BridgeTileKey    first, last;
+      gboolean         complete = TRUE;
 
       if (layer == tiles->current)
         continue;
-      tile_range (layer, bridge_rect_grow (area, -area.width / 1024), &first, &last);
+      bridge_tile_layer_range (layer, bridge_rect_grow (area, -area.width / 1024), &first, &last);
       if ((gint64)(last.x - first.x + 1) * (last.y - first.y + 1) > 64)
         continue;
       for (gint32 y = first.y; y <= last.y; y++)
         for (gint32 x = first.x; x <= last.x; x++)
           {
-            const Tile *tile = g_hash_table_lookup (layer->tiles, &(TileKey){ x, y });
+            const BridgeTile *tile = bridge_tile_layer_find (layer, (BridgeTileKey){ x, y });
 
             complete = complete && tile != NULL && tile->present;
           }
@@ -530,87 +435,32 @@ append_stand_ins (BridgeTiles *tiles, BridgeRect area, gboolean textures, GtkSna
     }
   if (best != NULL)
     {
-      TileKey first, last;
+      BridgeTileKey first, last;
 
-      tile_range (best, bridge_rect_grow (area, -area.width / 1024), &first, &last);
+      bridge_tile_layer_range (best, bridge_rect_grow (area, -area.width / 1024), &first, &last);
       for (gint32 y = first.y; y <= last.y; y++)
         for (gint32 x = first.x; x <= last.x; x++)
-          append_tile (tiles, best, g_hash_table_lookup (best->tiles, &(TileKey){ x, y }), textures, snapshot);
+          append_tile (tiles, best, bridge_tile_layer_find (best, (BridgeTileKey){ x, y }), textures, snapshot);
     }
 }
 
 static void
 append_layer (BridgeTiles *tiles, gboolean textures, GtkSnapshot *snapshot)
 {
-  Layer  *layer = tiles->current;
-  TileKey first, last;
+  BridgeTileLayer *layer = tiles->current;
+  BridgeTileKey    first, last;
 
-  tile_range (layer, bridge_viewport_visible (&tiles->viewport), &first, &last);
+  bridge_tile_layer_range (layer, bridge_viewport_visible (&tiles->viewport), &first, &last);
   for (gint32 y = first.y; y <= last.y; y++)
     for (gint32 x = first.x; x <= last.x; x++)
       {
-        Tile *tile = g_hash_table_lookup (layer->tiles, &(TileKey){ x, y });
+        BridgeTile *tile = bridge_tile_layer_find (layer, (BridgeTileKey){ x, y });
 
         if (tile != NULL && tile->present)
           append_tile (tiles, layer, tile, textures, snapshot);
         else
-          append_stand_ins (tiles, tile_area (layer, (TileKey){ x, y }), textures, snapshot);
+          append_stand_ins (tiles, bridge_tile_layer_area (layer, (BridgeTileKey){ x, y }), textures, snapshot);
       }
-}
-
-typedef struct
-{
-  Layer *layer;
-  Tile  *tile;
-} Kept;
-
-static int
-compare_kept (gconstpointer a, gconstpointer b)
-{
-  const Kept *first = a, *second = b;
-
-  return first->tile->shown < second->tile->shown ? -1 : first->tile->shown > second->tile->shown;
-}
-
-static void
-collect_kept (Layer *layer, GArray *kept)
-{
-  GHashTableIter iter;
-  gpointer       value;
-
-  g_hash_table_iter_init (&iter, layer->tiles);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (!((Tile *)value)->in_work)
-      {
-        Kept one = { layer, value };
-
-        g_array_append_val (kept, one);
-      }
-}
-
-/* Never takes what this frame shows. */
-static void
-evict (BridgeTiles *tiles)
-{
-  g_autoptr (GArray) kept = NULL;
-  gsize n_most = BRIDGE_TILES_BYTES_MAX / BYTES_A_TILE;
-  gsize n_all = 0;
-
-  for (guint i = 0; i < tiles->layers->len; i++)
-    n_all += g_hash_table_size (((Layer *)g_ptr_array_index (tiles->layers, i))->tiles);
-  if (n_all <= n_most)
-    return;
-  kept = g_array_new (FALSE, FALSE, sizeof (Kept));
-  for (guint i = 0; i < tiles->layers->len; i++)
-    collect_kept (g_ptr_array_index (tiles->layers, i), kept);
-  g_array_sort (kept, compare_kept);
-  for (guint i = 0; i + n_most < kept->len; i++)
-    {
-      Kept *one = &g_array_index (kept, Kept, i);
-
-      if (one->tile->shown < tiles->frame)
-        g_hash_table_remove (one->layer->tiles, &one->tile->key);
-    }
 }
 
 void
@@ -623,5 +473,5 @@ bridge_tiles_snapshot (BridgeTiles *tiles, GtkWidget *widget, GtkSnapshot *snaps
   if (fabs (tiles->current->scale / (tiles->viewport.zoom * tiles->scale_factor) - 1) < 1e-9)
     feed_workers (tiles, tiles->current);
   feed_workers (tiles, tiles->coarse);
-  evict (tiles);
+  bridge_tile_layers_evict (tiles->layers, BRIDGE_TILES_BYTES_MAX / BRIDGE_TILE_BYTES, tiles->frame);
 }

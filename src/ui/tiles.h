@@ -11,7 +11,6 @@
 
 #include <gtk/gtk.h>
 
-#define BRIDGE_TILE_SIZE       256                 /* device px, either way */
 #define BRIDGE_TILES_BYTES_MAX (128 * 1024 * 1024) /* of pixels kept; the least recently shown go first */
 
 typedef struct BridgeTiles BridgeTiles;
