@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define ZOOM_OVERLAP 18 /* px: one of the two margins between zoom and palette is enough */
+#define MARGIN_SHARED 18 /* px: one of the two margins between zoom and palette is enough */
 
 G_DEFINE_FINAL_TYPE (BridgeWindow, bridge_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -200,7 +200,18 @@ height_for (gpointer widget, int width)
 }
 
 static GdkRectangle
-place_palette (BridgeWindow *self, int width, int height)
+place_zoom (BridgeWindow *self, int height)
+{
+  int          width = natural_width (self->zoom_control);
+  GdkRectangle place = { .width = width, .height = height_for (self->zoom_control, width) };
+
+  place.y = height - place.height;
+  return place;
+}
+
+/* In the middle; beside the zoom where it would cover that; in two rows where it is narrow. */
+static GdkRectangle
+place_palette (BridgeWindow *self, int width, int height, int beside)
 {
   GdkRectangle place = { .width = natural_width (self->palette) };
 
@@ -208,29 +219,26 @@ place_palette (BridgeWindow *self, int width, int height)
     gtk_widget_measure (GTK_WIDGET (self->palette), GTK_ORIENTATION_HORIZONTAL, -1, &place.width, NULL, NULL, NULL);
   place.height = height_for (self->palette, place.width);
   place.x = (width - place.width) / 2;
+  if (place.x < beside && place.width <= width - beside)
+    place.x = beside + (width - beside - place.width) / 2;
   place.y = height - place.height;
   return place;
 }
 
-/* The palette in the middle below, in two rows where it is narrow; the zoom in the corner, above it where they would meet. */
 static gboolean
 on_board_area_get_child_position (BridgeWindow *self, GtkWidget *child, GdkRectangle *place, GtkOverlay *overlay)
 {
   int          width = gtk_widget_get_width (GTK_WIDGET (overlay));
   int          height = gtk_widget_get_height (GTK_WIDGET (overlay));
-  GdkRectangle palette = place_palette (self, width, height);
+  GdkRectangle zoom = place_zoom (self, height);
+  GdkRectangle palette = place_palette (self, width, height, zoom.width - MARGIN_SHARED);
 
+  if (palette.x < zoom.width - MARGIN_SHARED)
+    zoom.y -= palette.height - MARGIN_SHARED;
   if (child == GTK_WIDGET (self->palette))
     *place = palette;
   else if (child == self->zoom_control)
-    {
-      place->width = natural_width (child);
-      place->height = height_for (child, place->width);
-      place->x = 0;
-      place->y = height - place->height;
-      if (place->width > palette.x)
-        place->y -= palette.height - ZOOM_OVERLAP;
-    }
+    *place = zoom;
   else
     return FALSE;
   return TRUE;
