@@ -26,6 +26,9 @@ struct BridgeUndo
   Stack    undone;
   unsigned depth; /* of gestures */
   bool     open;  /* the newest step done takes more */
+
+  const Stack *rest;    /* whose newest step is the rest of one that was too large for an edit; NULL: none */
+  bool         rest_of; /* what has been taken back of that step is the newest of the other side */
 };
 
 /* Taking back one step. */
@@ -99,6 +102,7 @@ bridge_undo_record (BridgeUndo *undo, const BridgeBoard *board, const BridgeEdit
 
   if (undo->open)
     step = undo->done.steps[--undo->done.count];
+  undo->rest = NULL;
   n_before = step.n_entries;
   bridge_undo_step_record (&step, board, edit);
   if (step.n_entries > n_before)
@@ -296,7 +300,7 @@ is_enough (const BridgeEdit *edit)
   return edit->n_ops >= OPS_ENOUGH || edit->span >= SPAN_ENOUGH;
 }
 
-/* Splits off the entries that the edit has no room for, the older ones. */
+/* Splits off the entries that the edit has no room for, the older ones. Those that follow join the same inverse. */
 static bool
 reverse (BridgeUndo *undo, Stack *from, Stack *to, const BridgeBoard *board, BridgeEdit *edit)
 {
@@ -308,6 +312,8 @@ reverse (BridgeUndo *undo, Stack *from, Stack *to, const BridgeBoard *board, Bri
   if (from->count == 0)
     return false;
   step = from->steps[--from->count];
+  if (undo->rest == from && undo->rest_of)
+    inverse = to->steps[--to->count];
   /* The newest first: an item is unlocked before what was done to it is taken back. */
   for (left = step.n_entries; left > 0 && !is_enough (edit); left--)
     reverse_entry (&reversal, &step.entries[left - 1]);
@@ -315,6 +321,8 @@ reverse (BridgeUndo *undo, Stack *from, Stack *to, const BridgeBoard *board, Bri
   bridge_undo_step_truncate (&step, left);
   if (left > 0)
     push (from, step);
+  undo->rest = left > 0 ? from : NULL;
+  undo->rest_of = inverse.n_entries > 0;
   if (inverse.n_entries > 0)
     push (to, inverse);
   else
@@ -332,6 +340,26 @@ bool
 bridge_undo_redo (BridgeUndo *undo, const BridgeBoard *board, BridgeEdit *edit)
 {
   return reverse (undo, &undo->undone, &undo->done, board, edit);
+}
+
+bool
+bridge_undo_cancel (BridgeUndo *undo, const BridgeBoard *board, BridgeEdit *edit)
+{
+  Stack nowhere = { 0 };
+
+  if (!undo->open || !reverse (undo, &undo->done, &nowhere, board, edit))
+    return false;
+  undo->open = undo->rest != NULL;
+  undo->rest = NULL;
+  clear_stack (&nowhere);
+  bridge_free (nowhere.steps);
+  return true;
+}
+
+bool
+bridge_undo_has_rest (const BridgeUndo *undo)
+{
+  return undo->rest != NULL;
 }
 
 static void
@@ -358,6 +386,7 @@ bridge_undo_forget (BridgeUndo *undo, uint64_t seq)
 
   forget (&undo->done, seq);
   forget (&undo->undone, seq);
+  undo->rest = NULL;
   /* The step of the gesture under way may be gone; then it begins anew. */
   if (undo->done.count == 0 || !bridge_stamp_equal (undo->done.steps[undo->done.count - 1].start, start))
     undo->open = false;

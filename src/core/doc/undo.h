@@ -32,6 +32,12 @@ bool bridge_undo_can_redo (const BridgeUndo *undo);
  * recording. The edit's seq must be set already. */
 bool bridge_undo_undo (BridgeUndo *undo, const BridgeBoard *board, BridgeEdit *edit);
 bool bridge_undo_redo (BridgeUndo *undo, const BridgeBoard *board, BridgeEdit *edit);
+/* Whether that step was more than an edit holds: the same call again, once the edit has been applied, goes on with it. */
+bool bridge_undo_has_rest (const BridgeUndo *undo);
+
+/* As undo, but of what the gesture under way has done so far, and nothing can redo it. False: there is nothing (more) of
+ * it; a large gesture takes several edits. */
+bool bridge_undo_cancel (BridgeUndo *undo, const BridgeBoard *board, BridgeEdit *edit);
 
 /* The room refused this edit: what it recorded is forgotten, and so is a step that has nothing left. */
 void bridge_undo_forget (BridgeUndo *undo, uint64_t seq);

@@ -435,6 +435,80 @@ test_large_step (void)
   replica_clear (&a);
 }
 
+/* Undone and redone as often as it takes, it is one step again on either side. */
+static void
+test_large_step_stays_one (void)
+{
+  Replica     a;
+  BridgeStamp first;
+
+  replica_init (&a, 1);
+  first = replica_draw_box (&a, 0, 0, 1, 1);
+  bridge_undo_begin (a.undo);
+  for (size_t i = 0; i < 10; i++)
+    {
+      replica_begin (&a);
+      for (size_t j = 0; j < 1000; j++)
+        bridge_edit_create (&a.edit, BRIDGE_KIND_NOTE, 0);
+      replica_commit (&a);
+    }
+  bridge_undo_end (a.undo);
+  for (size_t round = 0; round < 2; round++)
+    {
+      do
+        replica_undo (&a);
+      while (bridge_undo_has_rest (a.undo));
+      g_assert_cmpuint (bridge_board_n_visible (a.board), ==, 1);
+      do
+        replica_redo (&a);
+      while (bridge_undo_has_rest (a.undo));
+      g_assert_cmpuint (bridge_board_n_visible (a.board), ==, 10001);
+      g_assert_false (bridge_undo_can_redo (a.undo));
+    }
+  do
+    replica_undo (&a);
+  while (bridge_undo_has_rest (a.undo));
+  replica_undo (&a);
+  g_assert_true (bridge_item_is_deleted (replica_item (&a, first)));
+  g_assert_false (bridge_undo_can_undo (a.undo));
+  replica_clear (&a);
+}
+
+static bool
+cancel (Pair *pair)
+{
+  bool has_taken_back = bridge_undo_cancel (pair->me.undo, pair->me.board, replica_begin (&pair->me));
+
+  replica_apply (&pair->me, &pair->me.edit, 0);
+  mine (pair);
+  return has_taken_back;
+}
+
+/* What the gesture did is gone and cannot be redone; what was before it can still be undone. */
+static void
+test_cancel (void)
+{
+  Pair pair;
+
+  pair_init (&pair);
+  set_x (&pair, &pair.me, 5);
+  g_assert_false (cancel (&pair));
+  bridge_undo_begin (pair.me.undo);
+  g_assert_false (cancel (&pair));
+  set_x (&pair, &pair.me, 6);
+  set_x (&pair, &pair.me, 7);
+  type (&pair, &pair.me, 0, 0, "oh ");
+  g_assert_true (cancel (&pair));
+  g_assert_false (cancel (&pair));
+  bridge_undo_end (pair.me.undo);
+  g_assert_cmpfloat (get_x (&pair), ==, 5);
+  assert_text (&pair, "hello world");
+  g_assert_false (bridge_undo_can_redo (pair.me.undo));
+  undo (&pair);
+  g_assert_cmpfloat (get_x (&pair), ==, 0);
+  pair_clear (&pair);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -455,5 +529,7 @@ main (int argc, char **argv)
   g_test_add_func ("/doc/undo/locked-by-another", test_locked_by_another);
   g_test_add_func ("/doc/undo/limit", test_limit);
   g_test_add_func ("/doc/undo/large-step", test_large_step);
+  g_test_add_func ("/doc/undo/large-step-stays-one", test_large_step_stays_one);
+  g_test_add_func ("/doc/undo/cancel", test_cancel);
   return g_test_run ();
 }
