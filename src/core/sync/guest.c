@@ -245,30 +245,51 @@ bridge_guest_can_redo (const BridgeGuest *guest)
   return bridge_undo_can_redo (guest->undo);
 }
 
-/* Steps of which nothing is left to undo are passed over. */
-static bool
-step (BridgeGuest *guest,
-      bool (*compose) (BridgeUndo *undo, const BridgeBoard *board, BridgeEdit *edit),
-      BridgeChanges *changes)
-{
-  for (;;)
-    {
-      BridgeEdit edit;
-      bool       is_empty;
+typedef bool (*Compose) (BridgeUndo *undo, const BridgeBoard *board, BridgeEdit *edit);
 
-      bridge_guest_begin (guest, &edit);
-      edit.seq = guest->seq + 1;
-      if (!compose (guest->undo, guest->board, &edit))
-        {
-          bridge_edit_clear (&edit);
-          return false;
-        }
-      is_empty = edit.n_ops == 0;
-      if (bridge_guest_enqueue (guest, &edit, true, changes, NULL) != 0)
-        return true;
-      if (!is_empty)
-        return false;
+/* Commits what undo composes. False: there was nothing, or it was refused; *seq: 0 where nothing came of it. */
+static bool
+take_back (BridgeGuest *guest, Compose compose, BridgeChanges *changes, uint64_t *seq)
+{
+  BridgeEdit edit;
+  bool       is_empty;
+
+  bridge_guest_begin (guest, &edit);
+  edit.seq = guest->seq + 1;
+  if (!compose (guest->undo, guest->board, &edit))
+    {
+      bridge_edit_clear (&edit);
+      return false;
     }
+  is_empty = edit.n_ops == 0;
+  *seq = bridge_guest_enqueue (guest, &edit, true, changes, NULL);
+  return is_empty || *seq != 0;
+}
+
+/* Steps of which nothing is left to undo are passed over; one that is too large for an edit takes several. */
+static bool
+step (BridgeGuest *guest, Compose compose, BridgeChanges *changes)
+{
+  bool     has_done = false;
+  uint64_t seq;
+
+  while (take_back (guest, compose, changes, &seq))
+    {
+      has_done = has_done || seq != 0;
+      if (has_done && !bridge_undo_has_rest (guest->undo))
+        break;
+    }
+  return has_done;
+}
+
+void
+bridge_guest_cancel_gesture (BridgeGuest *guest, BridgeChanges *changes)
+{
+  uint64_t seq;
+
+  while (take_back (guest, bridge_undo_cancel, changes, &seq))
+    ;
+  bridge_undo_end (guest->undo);
 }
 
 bool

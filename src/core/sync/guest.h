@@ -103,9 +103,11 @@ bool bridge_guest_next_event (BridgeGuest *guest, BridgeGuestEvent *event);
 void     bridge_guest_begin (BridgeGuest *guest, BridgeEdit *edit);
 uint64_t bridge_guest_commit (BridgeGuest *guest, BridgeEdit *edit, BridgeChanges *changes, BridgeRefusal *refusal);
 
-/* Undo by gesture (undo.h). undo and redo: false when there was nothing to do. */
+/* Undo by gesture (undo.h). undo and redo: false when there was nothing to do. cancel: ends the gesture and takes back all
+ * that it did, as if it had never been. */
 void bridge_guest_begin_gesture (BridgeGuest *guest);
 void bridge_guest_end_gesture (BridgeGuest *guest);
+void bridge_guest_cancel_gesture (BridgeGuest *guest, BridgeChanges *changes);
 bool bridge_guest_can_undo (const BridgeGuest *guest);
 bool bridge_guest_can_redo (const BridgeGuest *guest);
 bool bridge_guest_undo (BridgeGuest *guest, BridgeChanges *changes);

@@ -500,6 +500,35 @@ test_limits (void)
   pair_finish (&pair);
 }
 
+/* Others see what a cancelled gesture did, and then that it never was. */
+static void
+test_cancel_gesture (void)
+{
+  Pair        pair;
+  BridgeStamp id;
+
+  pair_init (&pair);
+  id = draw_box (pair.a);
+  bridge_guest_begin_gesture (pair.a->guest);
+  bridge_guest_cancel_gesture (pair.a->guest, NULL);
+  g_assert_cmpfloat (get_x (pair.a, id), ==, 1);
+  bridge_guest_begin_gesture (pair.a->guest);
+  for (int x = 2; x < 10; x++)
+    set_property (pair.a, id, BRIDGE_PROPERTY_X, bridge_value_number (x));
+  network_settle (pair.network);
+  g_assert_cmpfloat (get_x (pair.b, id), ==, 9);
+  bridge_guest_cancel_gesture (pair.a->guest, NULL);
+  member_book (pair.a, pair.a->deeds->len + 1, BRIDGE_STAMP_NONE);
+  network_settle (pair.network);
+  g_assert_cmpfloat (get_x (pair.a, id), ==, 1);
+  g_assert_cmpfloat (get_x (pair.b, id), ==, 1);
+  g_assert_false (bridge_guest_can_redo (pair.a->guest));
+  g_assert_true (bridge_guest_undo (pair.a->guest, NULL));
+  member_book (pair.a, pair.a->deeds->len + 1, BRIDGE_STAMP_NONE);
+  g_assert_false (bridge_guest_can_undo (pair.a->guest));
+  pair_finish (&pair);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -520,5 +549,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/guest/hostile-room", test_hostile_room);
   g_test_add_func ("/guest/garbled-room", test_garbled_room);
   g_test_add_func ("/guest/limits", test_limits);
+  g_test_add_func ("/guest/cancel-gesture", test_cancel_gesture);
   return g_test_run ();
 }
