@@ -6,35 +6,42 @@
 
 /* Everything between where the last sweep ended and where the pointer is now. */
 static void
-sweep (BridgeToolbox *toolbox, BridgePoint to, BridgeTodo *todo)
+sweep (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
 {
-  const BridgeBoard *board = bridge_toolbox_board (toolbox);
+  BridgePoint        to = bridge_toolbox_at (toolbox);
   double             radius = BRIDGE_ERASER_RADIUS / toolbox->viewport->zoom;
   BridgeRect         area = bridge_rect_grow (bridge_rect_between (toolbox->erased_to, to), radius);
   size_t             n_items;
-  const BridgeItem **items = bridge_board_query (board, area, &n_items);
-  BridgeEdit         edit;
+  const BridgeItem **items = bridge_board_query (bridge_toolbox_board (toolbox), area, &n_items);
+  BridgeBatch        batch;
 
-  bridge_guest_begin (toolbox->guest, &edit);
+  bridge_batch_begin (&batch, toolbox, todo);
   for (size_t i = 0; i < n_items; i++)
     if (!bridge_item_is_locked (items[i]) && bridge_item_hit_segment (items[i], toolbox->erased_to, to, radius))
-      bridge_compose_delete (&edit, items[i]->id);
+      bridge_compose_delete (bridge_batch_edit (&batch), items[i]->id);
+  bridge_batch_end (&batch);
   bridge_free (items);
-  bridge_toolbox_commit (toolbox, &edit, todo);
   toolbox->erased_to = to;
 }
 
 static void
 press (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
 {
-  toolbox->erased_to = bridge_toolbox_to_board (toolbox, event->at);
-  sweep (toolbox, toolbox->erased_to, todo);
+  toolbox->erased_to = toolbox->from;
+  sweep (toolbox, event, todo);
 }
 
+/* The disc follows the pointer. */
 static void
-move (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
+hover (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
 {
-  sweep (toolbox, bridge_toolbox_to_board (toolbox, event->at), todo);
+  todo->flags |= BRIDGE_TODO_OVERLAY | BRIDGE_TODO_CURSOR;
 }
 
-const BridgeToolClass bridge_eraser_class = { .press = press, .move = move };
+static const char *
+cursor (const BridgeToolbox *toolbox)
+{
+  return "none"; /* the overlay shows the disc */
+}
+
+const BridgeToolClass bridge_eraser_class = { .press = press, .move = sweep, .hover = hover, .cursor = cursor };

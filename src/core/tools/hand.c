@@ -5,17 +5,21 @@
 static void
 press (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
 {
-  toolbox->held.x = event->at.x;
-  toolbox->held.y = event->at.y;
+  toolbox->held = event->at;
 }
 
 static void
 move (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
 {
   bridge_viewport_pan (toolbox->viewport, event->at.x - toolbox->held.x, event->at.y - toolbox->held.y);
-  toolbox->held.x = event->at.x;
-  toolbox->held.y = event->at.y;
+  toolbox->held = event->at;
   todo->flags |= BRIDGE_TODO_VIEWPORT;
 }
 
-const BridgeToolClass bridge_hand_class = { .press = press, .move = move };
+static const char *
+cursor (const BridgeToolbox *toolbox)
+{
+  return toolbox->dragging ? "grabbing" : "grab";
+}
+
+const BridgeToolClass bridge_hand_class = { .press = press, .move = move, .cursor = cursor };

@@ -3,61 +3,49 @@
 #include "core/doc/compose.h"
 #include "core/tools/toolbox-private.h"
 
-static BridgeStamp
-compose_text (BridgeToolbox *toolbox, BridgeEdit *edit, BridgePoint at)
-{
-  const BridgeStyle *style = &toolbox->style;
-  BridgeRect         box = { at.x, at.y - style->font_size * 0.7, 0, 0 };
-  BridgeStamp        id = bridge_compose_item (edit, bridge_toolbox_board (toolbox), BRIDGE_KIND_TEXT, box);
+#define ABOVE_POINTER 0.7 /* of the font size: the first line's middle is where the pointer was */
 
-  bridge_edit_set (edit, id, BRIDGE_PROPERTY_COLOR, bridge_value_integer (style->color));
-  bridge_edit_set (edit, id, BRIDGE_PROPERTY_FONT_SIZE, bridge_value_number (style->font_size));
-  return id;
+static uint32_t
+kind_of (const BridgeToolbox *toolbox)
+{
+  return toolbox->tool == BRIDGE_TOOL_NOTE ? BRIDGE_KIND_NOTE : BRIDGE_KIND_TEXT;
 }
 
-static BridgeStamp
-compose_note (BridgeToolbox *toolbox, BridgeEdit *edit, BridgePoint at)
+static BridgeRect
+get_box (const BridgeToolbox *toolbox)
 {
-  BridgeRect  box = { at.x - BRIDGE_NOTE_SIZE / 2, at.y - BRIDGE_NOTE_SIZE / 2, BRIDGE_NOTE_SIZE, BRIDGE_NOTE_SIZE };
-  BridgeStamp id = bridge_compose_item (edit, bridge_toolbox_board (toolbox), BRIDGE_KIND_NOTE, box);
+  BridgePoint at = toolbox->from;
 
-  bridge_edit_set (edit, id, BRIDGE_PROPERTY_FILL, bridge_value_integer (toolbox->style.note_color));
-  return id;
-}
-
-/* An item of the same kind under the pointer is written in, rather than covered by another. */
-static const BridgeItem *
-writable_at (BridgeToolbox *toolbox, uint32_t kind, BridgePoint at)
-{
-  double            tolerance = BRIDGE_PICK_TOLERANCE / toolbox->viewport->zoom;
-  const BridgeItem *item = bridge_board_pick (bridge_toolbox_board (toolbox), at, tolerance);
-
-  return item != NULL && item->kind == kind && !bridge_item_is_locked (item) ? item : NULL;
+  if (kind_of (toolbox) == BRIDGE_KIND_TEXT)
+    return (BridgeRect){ at.x, at.y - toolbox->style.font_size * ABOVE_POINTER, 0, 0 };
+  return bridge_rect_grow ((BridgeRect){ at.x, at.y, 0, 0 }, BRIDGE_NOTE_SIZE / 2);
 }
 
 static void
-release (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
+release (BridgeToolbox *toolbox, BridgeTodo *todo)
 {
-  bool              note = toolbox->tool == BRIDGE_TOOL_NOTE;
-  BridgePoint       at = bridge_toolbox_to_board (toolbox, toolbox->pressed.at);
-  const BridgeItem *there = writable_at (toolbox, note ? BRIDGE_KIND_NOTE : BRIDGE_KIND_TEXT, at);
+  uint32_t          kind = kind_of (toolbox);
+  const BridgeItem *there = bridge_toolbox_pick (toolbox, toolbox->from);
+  BridgeEdit        edit;
   BridgeStamp       id;
 
-  if (there != NULL)
-    id = there->id;
-  else
+  /* An item of the same kind is written in, rather than covered by another. */
+  if (there != NULL && there->kind == kind && bridge_item_holds_text (there))
     {
-      BridgeEdit edit;
-
-      bridge_guest_begin (toolbox->guest, &edit);
-      id = note ? compose_note (toolbox, &edit, at) : compose_text (toolbox, &edit, at);
-      bridge_toolbox_commit (toolbox, &edit, todo);
+      bridge_toolbox_hand_over (toolbox, there->id, true, todo);
+      return;
     }
-  if (bridge_board_item (bridge_toolbox_board (toolbox), id) == NULL)
-    return;
-  toolbox->tool = BRIDGE_TOOL_SELECT;
-  todo->flags |= BRIDGE_TODO_TOOL;
-  bridge_toolbox_edit_text (toolbox, id, todo);
+  bridge_guest_begin (toolbox->guest, &edit);
+  id = bridge_compose_item (&edit, bridge_toolbox_board (toolbox), kind, get_box (toolbox));
+  bridge_toolbox_put_style (toolbox, &edit, id, kind);
+  if (bridge_toolbox_commit (toolbox, &edit, todo))
+    bridge_toolbox_hand_over (toolbox, id, true, todo);
 }
 
-const BridgeToolClass bridge_place_class = { .release = release };
+static const char *
+cursor (const BridgeToolbox *toolbox)
+{
+  return kind_of (toolbox) == BRIDGE_KIND_NOTE ? "cell" : "text";
+}
+
+const BridgeToolClass bridge_place_class = { .release = release, .cursor = cursor };

@@ -1,12 +1,10 @@
-/* The selection, and the commands that act on it.
+/* The selection.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/base/memory.h"
-#include "core/doc/compose.h"
 #include "core/tools/toolbox-private.h"
 
 #include <stdlib.h>
-
-#define DUPLICATE_OFFSET 16.0 /* board px, either way */
+#include <string.h>
 
 size_t
 bridge_toolbox_n_selected (const BridgeToolbox *toolbox)
@@ -23,24 +21,34 @@ bridge_toolbox_selected (const BridgeToolbox *toolbox, size_t index)
 const BridgeItem *
 bridge_toolbox_selected_item (const BridgeToolbox *toolbox, size_t index)
 {
-  return bridge_board_item (bridge_toolbox_board (toolbox), toolbox->selection[index]);
+  return index < toolbox->n_selection ? bridge_toolbox_item (toolbox, toolbox->selection[index]) : NULL;
 }
 
 bool
 bridge_toolbox_is_selected (const BridgeToolbox *toolbox, BridgeStamp item)
 {
-  for (size_t i = 0; i < toolbox->n_selection; i++)
-    if (bridge_stamp_equal (toolbox->selection[i], item))
-      return true;
-  return false;
+  return bridge_map_get (&toolbox->selected, item.lamport, item.site) != NULL;
 }
 
-static const BridgeItem *
-visible_item (const BridgeToolbox *toolbox, BridgeStamp id)
+const BridgeItem *
+bridge_toolbox_item (const BridgeToolbox *toolbox, BridgeStamp id)
 {
+  /* None is the board itself. */
   const BridgeItem *item = bridge_stamp_is_none (id) ? NULL : bridge_board_item (bridge_toolbox_board (toolbox), id);
 
   return item != NULL && !bridge_item_is_deleted (item) ? item : NULL;
+}
+
+const BridgeItem *
+bridge_toolbox_pick (const BridgeToolbox *toolbox, BridgePoint at)
+{
+  return bridge_board_pick (bridge_toolbox_board (toolbox), at, BRIDGE_PICK_TOLERANCE / toolbox->viewport->zoom);
+}
+
+bool
+bridge_item_holds_text (const BridgeItem *item)
+{
+  return bridge_kind_has_style (item->kind, BRIDGE_PROPERTY_FONT_SIZE) && !bridge_item_is_locked (item);
 }
 
 typedef struct
@@ -57,30 +65,71 @@ compare_placed (const void *a, const void *b)
   return first->z < second->z ? -1 : first->z > second->z;
 }
 
-/* Keeps what is on the board, once each, bottom to top. */
-void
-bridge_toolbox_select (BridgeToolbox *toolbox, const BridgeStamp *items, size_t n_items, BridgeTodo *todo)
+/* Those that are on the board, once each, bottom to top. Returns how many. */
+static size_t
+put_in_order (const BridgeToolbox *toolbox, const BridgeStamp *items, size_t n_items, BridgeStamp *ordered)
 {
   const BridgeBoard *board = bridge_toolbox_board (toolbox);
   Placed            *placed = bridge_new (Placed, n_items);
-  size_t             n_placed = 0, n_kept = 0;
+  size_t             n_placed = 0, n_ordered = 0;
 
   for (size_t i = 0; i < n_items; i++)
     {
-      const BridgeItem *item = visible_item (toolbox, items[i]);
+      const BridgeItem *item = bridge_toolbox_item (toolbox, items[i]);
 
       if (item != NULL)
         placed[n_placed++] = (Placed){ item->id, bridge_board_z (board, item) };
     }
   if (n_placed > 0)
     qsort (placed, n_placed, sizeof *placed, compare_placed);
-  toolbox->selection = bridge_grow (toolbox->selection, &toolbox->selection_capacity, n_placed, sizeof *toolbox->selection);
   for (size_t i = 0; i < n_placed; i++)
     if (i == 0 || placed[i].z != placed[i - 1].z)
-      toolbox->selection[n_kept++] = placed[i].id;
-  toolbox->n_selection = n_kept;
+      ordered[n_ordered++] = placed[i].id;
   bridge_free (placed);
-  todo->flags |= BRIDGE_TODO_SELECTION | BRIDGE_TODO_OVERLAY | BRIDGE_TODO_CURSOR;
+  return n_ordered;
+}
+
+static bool
+is_selection (const BridgeToolbox *toolbox, const BridgeStamp *items, size_t n_items)
+{
+  if (n_items != toolbox->n_selection)
+    return false;
+  for (size_t i = 0; i < n_items; i++)
+    if (!bridge_stamp_equal (items[i], toolbox->selection[i]))
+      return false;
+  return true;
+}
+
+void
+bridge_toolbox_select (BridgeToolbox *toolbox, const BridgeStamp *items, size_t n_items, BridgeTodo *todo)
+{
+  BridgeStamp *ordered = bridge_new (BridgeStamp, n_items);
+  size_t       n_ordered = put_in_order (toolbox, items, n_items, ordered);
+
+  if (!is_selection (toolbox, ordered, n_ordered))
+    {
+      toolbox->selection =
+          bridge_grow (toolbox->selection, &toolbox->selection_capacity, n_ordered, sizeof *toolbox->selection);
+      bridge_map_clear (&toolbox->selected);
+      for (size_t i = 0; i < n_ordered; i++)
+        {
+          toolbox->selection[i] = ordered[i];
+          bridge_map_put (&toolbox->selected, ordered[i].lamport, ordered[i].site, toolbox);
+        }
+      toolbox->n_selection = n_ordered;
+      todo->flags |= BRIDGE_TODO_SELECTION | BRIDGE_TODO_OVERLAY | BRIDGE_TODO_CURSOR;
+    }
+  bridge_free (ordered);
+}
+
+void
+bridge_toolbox_refresh_selection (BridgeToolbox *toolbox, BridgeTodo *todo)
+{
+  size_t       n_items = toolbox->n_selection;
+  BridgeStamp *items = bridge_memdup (toolbox->selection, n_items * sizeof *items);
+
+  bridge_toolbox_select (toolbox, items, n_items, todo);
+  bridge_free (items);
 }
 
 void
@@ -89,8 +138,8 @@ bridge_toolbox_select_more (BridgeToolbox *toolbox, BridgeStamp item, BridgeTodo
   size_t       n_items = toolbox->n_selection;
   BridgeStamp *items = bridge_new (BridgeStamp, n_items + 1);
 
-  for (size_t i = 0; i < n_items; i++)
-    items[i] = toolbox->selection[i];
+  if (n_items > 0)
+    memcpy (items, toolbox->selection, n_items * sizeof *items);
   items[n_items] = item;
   bridge_toolbox_select (toolbox, items, n_items + 1, todo);
   bridge_free (items);
@@ -99,24 +148,31 @@ bridge_toolbox_select_more (BridgeToolbox *toolbox, BridgeStamp item, BridgeTodo
 void
 bridge_toolbox_select_less (BridgeToolbox *toolbox, BridgeStamp item, BridgeTodo *todo)
 {
-  size_t n_kept = 0;
+  BridgeStamp *items = bridge_new (BridgeStamp, toolbox->n_selection);
+  size_t       n_items = 0;
 
   for (size_t i = 0; i < toolbox->n_selection; i++)
     if (!bridge_stamp_equal (toolbox->selection[i], item))
-      toolbox->selection[n_kept++] = toolbox->selection[i];
-  toolbox->n_selection = n_kept;
-  todo->flags |= BRIDGE_TODO_SELECTION | BRIDGE_TODO_OVERLAY;
+      items[n_items++] = toolbox->selection[i];
+  bridge_toolbox_select (toolbox, items, n_items, todo);
+  bridge_free (items);
 }
 
+/* What one can neither see nor change stays out of it. */
 void
 bridge_toolbox_select_all (BridgeToolbox *toolbox, BridgeTodo *todo)
 {
   const BridgeBoard *board = bridge_toolbox_board (toolbox);
-  size_t             n_items = bridge_board_n_visible (board);
-  BridgeStamp       *items = bridge_new (BridgeStamp, n_items);
+  size_t             n_visible = bridge_board_n_visible (board), n_items = 0;
+  BridgeStamp       *items = bridge_new (BridgeStamp, n_visible);
 
-  for (size_t i = 0; i < n_items; i++)
-    items[i] = bridge_board_visible (board, i)->id;
+  for (size_t i = 0; i < n_visible; i++)
+    {
+      const BridgeItem *item = bridge_board_visible (board, i);
+
+      if (bridge_kind_is_known (item->kind) && !bridge_item_is_locked (item))
+        items[n_items++] = item->id;
+    }
   bridge_toolbox_set_tool (toolbox, BRIDGE_TOOL_SELECT, todo);
   bridge_toolbox_select (toolbox, items, n_items, todo);
   bridge_free (items);
@@ -125,115 +181,13 @@ bridge_toolbox_select_all (BridgeToolbox *toolbox, BridgeTodo *todo)
 void
 bridge_toolbox_board_changed (BridgeToolbox *toolbox, const BridgeChanges *changes, BridgeTodo *todo)
 {
-  unsigned relevant = BRIDGE_CHANGE_REMOVED | BRIDGE_CHANGE_ORDER;
-  bool     gone = false;
+  unsigned flags = 0;
 
   for (size_t i = 0; i < changes->count; i++)
     if (bridge_toolbox_is_selected (toolbox, changes->changes[i].item))
-      {
-        gone = gone || (changes->changes[i].flags & relevant) != 0;
-        todo->flags |= BRIDGE_TODO_OVERLAY;
-      }
-  if (gone)
-    {
-      size_t       n_items = toolbox->n_selection;
-      BridgeStamp *items = bridge_memdup (toolbox->selection, n_items * sizeof *items);
-
-      bridge_toolbox_select (toolbox, items, n_items, todo);
-      bridge_free (items);
-    }
-}
-
-void
-bridge_toolbox_delete (BridgeToolbox *toolbox, BridgeTodo *todo)
-{
-  BridgeEdit edit;
-
-  bridge_guest_begin (toolbox->guest, &edit);
-  for (size_t i = 0; i < toolbox->n_selection; i++)
-    {
-      const BridgeItem *item = visible_item (toolbox, toolbox->selection[i]);
-
-      if (item != NULL && !bridge_item_is_locked (item))
-        bridge_compose_delete (&edit, item->id);
-      else if (item != NULL)
-        todo->refusal = BRIDGE_REFUSAL_LOCKED;
-    }
-  bridge_toolbox_commit (toolbox, &edit, todo);
-  bridge_toolbox_board_changed (toolbox, &todo->changes, todo);
-}
-
-void
-bridge_toolbox_duplicate (BridgeToolbox *toolbox, BridgeTodo *todo)
-{
-  const BridgeBoard *board = bridge_toolbox_board (toolbox);
-  double             offset = toolbox->dragging ? 0 : DUPLICATE_OFFSET;
-  BridgeStamp       *copies = bridge_new (BridgeStamp, toolbox->n_selection);
-  size_t             n_copies = 0;
-  BridgeEdit         edit;
-
-  bridge_guest_begin (toolbox->guest, &edit);
-  for (size_t i = 0; i < toolbox->n_selection; i++)
-    {
-      const BridgeItem *item = visible_item (toolbox, toolbox->selection[i]);
-
-      if (item != NULL)
-        copies[n_copies++] = bridge_compose_copy (&edit, board, item, offset, offset);
-    }
-  bridge_toolbox_commit (toolbox, &edit, todo);
-  if (n_copies > 0)
-    bridge_toolbox_select (toolbox, copies, n_copies, todo);
-  bridge_free (copies);
-}
-
-void
-bridge_toolbox_front (BridgeToolbox *toolbox, BridgeTodo *todo)
-{
-  BridgeEdit edit;
-
-  bridge_guest_begin (toolbox->guest, &edit);
-  bridge_compose_front (&edit, bridge_toolbox_board (toolbox), toolbox->selection, toolbox->n_selection);
-  bridge_toolbox_commit (toolbox, &edit, todo);
-}
-
-void
-bridge_toolbox_back (BridgeToolbox *toolbox, BridgeTodo *todo)
-{
-  BridgeEdit edit;
-
-  bridge_guest_begin (toolbox->guest, &edit);
-  bridge_compose_back (&edit, bridge_toolbox_board (toolbox), toolbox->selection, toolbox->n_selection);
-  bridge_toolbox_commit (toolbox, &edit, todo);
-}
-
-void
-bridge_toolbox_set_locked (BridgeToolbox *toolbox, bool locked, BridgeTodo *todo)
-{
-  BridgeEdit edit;
-
-  bridge_guest_begin (toolbox->guest, &edit);
-  for (size_t i = 0; i < toolbox->n_selection; i++)
-    {
-      const BridgeItem *item = visible_item (toolbox, toolbox->selection[i]);
-
-      if (item != NULL && bridge_item_is_locked (item) != locked)
-        bridge_edit_set (&edit, item->id, BRIDGE_PROPERTY_LOCKED, bridge_value_boolean (locked));
-    }
-  bridge_toolbox_commit (toolbox, &edit, todo);
-}
-
-void
-bridge_toolbox_restyle (BridgeToolbox *toolbox, uint32_t property, BridgeValue value, BridgeTodo *todo)
-{
-  BridgeEdit edit;
-
-  bridge_guest_begin (toolbox->guest, &edit);
-  for (size_t i = 0; i < toolbox->n_selection; i++)
-    {
-      const BridgeItem *item = visible_item (toolbox, toolbox->selection[i]);
-
-      if (item != NULL && !bridge_item_is_locked (item) && item->kind < BRIDGE_N_KINDS)
-        bridge_edit_set (&edit, item->id, property, value);
-    }
-  bridge_toolbox_commit (toolbox, &edit, todo);
+      flags |= changes->changes[i].flags;
+  if (flags != 0)
+    todo->flags |= BRIDGE_TODO_OVERLAY | BRIDGE_TODO_CURSOR;
+  if ((flags & (BRIDGE_CHANGE_REMOVED | BRIDGE_CHANGE_ORDER)) != 0)
+    bridge_toolbox_refresh_selection (toolbox, todo);
 }

@@ -4,31 +4,20 @@
 #include "core/tools/toolbox-private.h"
 
 #define CONSTRAIN_STEP (3.14159265358979323846 / 12) /* lines with Shift: whole multiples of 15 degrees */
-#define LINE_PRECISION 3
 
-static void
-apply_style (const BridgeToolbox *toolbox, BridgeEdit *edit, BridgeStamp id)
+static bool
+has_modifier (const BridgeToolbox *toolbox, BridgeModifiers modifier)
 {
-  const BridgeStyle *style = &toolbox->style;
-
-  bridge_edit_set (edit, id, BRIDGE_PROPERTY_COLOR, bridge_value_integer (style->color));
-  bridge_edit_set (edit, id, BRIDGE_PROPERTY_SIZE, bridge_value_number (style->size));
-  if (style->filled && !bridge_kind_has_points (style->shape))
-    bridge_edit_set (edit, id, BRIDGE_PROPERTY_FILL, bridge_value_integer (style->fill));
-  if (style->dash != BRIDGE_DASH_SOLID)
-    bridge_edit_set (edit, id, BRIDGE_PROPERTY_DASH, bridge_value_integer (style->dash));
-  if (style->opacity < 1)
-    bridge_edit_set (edit, id, BRIDGE_PROPERTY_OPACITY, bridge_value_number (style->opacity));
+  return (toolbox->last.modifiers & modifier) != 0;
 }
 
 static BridgeRect
-dragged_box (const BridgeToolbox *toolbox, const BridgePointerEvent *event)
+get_box (const BridgeToolbox *toolbox)
 {
-  BridgePoint from = bridge_toolbox_to_board (toolbox, toolbox->pressed.at);
-  BridgePoint to = bridge_toolbox_to_board (toolbox, event->at);
+  BridgePoint from = toolbox->from, to = bridge_toolbox_at (toolbox);
   double      dx = to.x - from.x, dy = to.y - from.y;
 
-  if ((event->modifiers & BRIDGE_MODIFIER_SHIFT) != 0)
+  if (has_modifier (toolbox, BRIDGE_MODIFIER_SHIFT))
     {
       double side = fmax (fabs (dx), fabs (dy));
 
@@ -36,70 +25,67 @@ dragged_box (const BridgeToolbox *toolbox, const BridgePointerEvent *event)
       dy = copysign (side, dy);
     }
   to = (BridgePoint){ from.x + dx, from.y + dy };
-  if ((event->modifiers & BRIDGE_MODIFIER_CONTROL) != 0)
+  if (has_modifier (toolbox, BRIDGE_MODIFIER_CONTROL))
     from = (BridgePoint){ from.x - dx, from.y - dy };
   return bridge_rect_between (from, to);
 }
 
-static void
-dragged_line (const BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeInkPoint ends[2])
-{
-  BridgePoint from = bridge_toolbox_to_board (toolbox, toolbox->pressed.at);
-  BridgePoint to = bridge_toolbox_to_board (toolbox, event->at);
-
-  if ((event->modifiers & BRIDGE_MODIFIER_SHIFT) != 0)
-    {
-      double angle = round (atan2 (to.y - from.y, to.x - from.x) / CONSTRAIN_STEP) * CONSTRAIN_STEP;
-      double length = hypot (to.x - from.x, to.y - from.y);
-
-      to = (BridgePoint){ from.x + length * cos (angle), from.y + length * sin (angle) };
-    }
-  ends[0] = (BridgeInkPoint){ from.x, from.y, 1 };
-  ends[1] = (BridgeInkPoint){ to.x, to.y, 1 };
-}
-
 static BridgeStamp
-compose_line (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeEdit *edit)
+compose_line (const BridgeToolbox *toolbox, BridgeEdit *edit)
 {
-  BridgeInkPoint ends[2];
-  BridgeStamp    id;
+  BridgePoint from = toolbox->from, to = bridge_toolbox_at (toolbox);
+  double      dx = to.x - from.x, dy = to.y - from.y;
+  BridgeStamp id;
 
-  dragged_line (toolbox, event, ends);
-  id = bridge_compose_ink (edit, bridge_toolbox_board (toolbox), toolbox->style.shape, LINE_PRECISION, ends, 2);
-  apply_style (toolbox, edit, id);
+  if (has_modifier (toolbox, BRIDGE_MODIFIER_SHIFT))
+    {
+      double angle = round (atan2 (dy, dx) / CONSTRAIN_STEP) * CONSTRAIN_STEP;
+      double length = hypot (dx, dy);
+
+      dx = length * cos (angle);
+      dy = length * sin (angle);
+    }
+  if (has_modifier (toolbox, BRIDGE_MODIFIER_CONTROL))
+    from = (BridgePoint){ from.x - dx, from.y - dy };
+  id = bridge_compose_ink (edit,
+                           bridge_toolbox_board (toolbox),
+                           toolbox->shape,
+                           bridge_toolbox_precision (toolbox),
+                           (BridgeInkPoint[]){ { from.x, from.y, 1 }, { toolbox->from.x + dx, toolbox->from.y + dy, 1 } },
+                           2);
+  bridge_toolbox_put_style (toolbox, edit, id, toolbox->shape);
   return id;
 }
 
 static void
 drop_preview (BridgeToolbox *toolbox)
 {
-  if (toolbox->preview != NULL)
-    bridge_item_free (toolbox->preview);
+  bridge_item_free (toolbox->preview);
   toolbox->preview = NULL;
 }
 
-/* The line as an item of no board, made from the very edit that a release would commit. */
+/* The line as an item of no board, made of the very edit that a release commits. */
 static void
 update_preview (BridgeToolbox *toolbox, BridgeTodo *todo)
 {
   BridgeEdit  edit;
   BridgeStamp id;
 
-  bridge_guest_begin (toolbox->guest, &edit);
-  id = compose_line (toolbox, &toolbox->last, &edit);
   drop_preview (toolbox);
-  toolbox->preview = bridge_item_new (id, toolbox->style.shape);
-  toolbox->preview->points.precision = LINE_PRECISION;
+  bridge_guest_begin (toolbox->guest, &edit);
+  id = compose_line (toolbox, &edit);
+  toolbox->preview = bridge_item_new (id, toolbox->shape);
   for (size_t i = 0; i < edit.n_ops; i++)
     {
       const BridgeOp *op = &edit.ops[i];
 
-      if (op->type == BRIDGE_OP_SET)
+      if (op->type == BRIDGE_OP_CREATE)
+        toolbox->preview->points.precision = op->create.precision;
+      else if (op->type == BRIDGE_OP_SET)
         bridge_item_set (toolbox->preview, op->set.property, id, &op->set.value);
       else if (op->type == BRIDGE_OP_APPEND)
-        bridge_points_append (&toolbox->preview->points, op->append.steps, op->append.count);
+        bridge_item_append (toolbox->preview, op->append.steps, op->append.count);
     }
-  toolbox->preview->extent = bridge_points_extent (&toolbox->preview->points);
   bridge_edit_clear (&edit);
   todo->flags |= BRIDGE_TODO_OVERLAY;
 }
@@ -108,64 +94,77 @@ static void
 update_box (BridgeToolbox *toolbox, BridgeTodo *todo)
 {
   const BridgeBoard *board = bridge_toolbox_board (toolbox);
-  BridgeRect         box = dragged_box (toolbox, &toolbox->last);
-  const BridgeItem  *item = bridge_board_item (board, toolbox->drawing);
+  bool               is_begun = !bridge_stamp_is_none (toolbox->drawing);
+  const BridgeItem  *item = is_begun ? bridge_board_item (board, toolbox->drawing) : NULL;
+  BridgeStamp        id = toolbox->drawing;
   BridgeEdit         edit;
 
+  if (is_begun && item == NULL)
+    return; /* the room has refused it */
   bridge_guest_begin (toolbox->guest, &edit);
-  if (item != NULL && !bridge_stamp_is_none (toolbox->drawing))
-    bridge_compose_box (&edit, item, box);
+  if (is_begun)
+    bridge_compose_box (&edit, item, get_box (toolbox));
   else
     {
-      toolbox->drawing = bridge_compose_item (&edit, board, toolbox->style.shape, box);
-      apply_style (toolbox, &edit, toolbox->drawing);
+      id = bridge_compose_item (&edit, board, toolbox->shape, get_box (toolbox));
+      bridge_toolbox_put_style (toolbox, &edit, id, toolbox->shape);
     }
-  bridge_toolbox_commit (toolbox, &edit, todo);
+  if (bridge_toolbox_commit (toolbox, &edit, todo))
+    toolbox->drawing = id;
+}
+
+static void
+press (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
+{
+  toolbox->shape = toolbox->style.shape;
 }
 
 static void
 settle (BridgeToolbox *toolbox, BridgeTodo *todo)
 {
-  if (bridge_stamp_is_none (toolbox->drawing) && toolbox->preview == NULL &&
-      !bridge_toolbox_moved_enough (toolbox, &toolbox->last))
+  bool is_begun = toolbox->preview != NULL || !bridge_stamp_is_none (toolbox->drawing);
+
+  if (!is_begun && !bridge_toolbox_has_moved (toolbox))
     return;
-  if (bridge_kind_has_points (toolbox->style.shape))
+  if (bridge_kind_has_points (toolbox->shape))
     update_preview (toolbox, todo);
   else
     update_box (toolbox, todo);
 }
 
-static void
-move (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
-{
-}
-
 /* The new shape is selected, ready to be moved or restyled. */
 static void
-release (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
+release (BridgeToolbox *toolbox, BridgeTodo *todo)
 {
-  BridgeStamp made = toolbox->drawing;
-
   if (toolbox->preview != NULL)
     {
       BridgeEdit edit;
 
       bridge_guest_begin (toolbox->guest, &edit);
-      made = compose_line (toolbox, event, &edit);
+      toolbox->drawing = compose_line (toolbox, &edit);
       bridge_toolbox_commit (toolbox, &edit, todo);
     }
-  if (bridge_board_item (bridge_toolbox_board (toolbox), made) == NULL || bridge_stamp_is_none (made))
-    return;
-  toolbox->tool = BRIDGE_TOOL_SELECT;
-  todo->flags |= BRIDGE_TODO_TOOL;
-  bridge_toolbox_select (toolbox, &made, 1, todo);
+  if (bridge_toolbox_item (toolbox, toolbox->drawing) != NULL)
+    bridge_toolbox_hand_over (toolbox, toolbox->drawing, false, todo);
 }
 
 static void
-stop (BridgeToolbox *toolbox, BridgeTodo *todo)
+stop (BridgeToolbox *toolbox)
 {
   drop_preview (toolbox);
   toolbox->drawing = BRIDGE_STAMP_NONE;
 }
 
-const BridgeToolClass bridge_shape_class = { .move = move, .settle = settle, .release = release, .stop = stop };
+static const char *
+cursor (const BridgeToolbox *toolbox)
+{
+  return "crosshair";
+}
+
+const BridgeToolClass bridge_shape_class = {
+  .press = press,
+  .settle = settle,
+  .release = release,
+  .stop = stop,
+  .cursor = cursor,
+};

@@ -1,7 +1,6 @@
 /* The toolbox: which tool gets an event, and what all of them share.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/base/memory.h"
-#include "core/doc/compose.h"
 #include "core/tools/toolbox-private.h"
 
 #include <string.h>
@@ -23,12 +22,15 @@ class_of (BridgeTool tool)
   return classes[tool];
 }
 
+/* Of the drag under way, or of the one that a press would begin. */
 static const BridgeToolClass *
-class_for (const BridgeToolbox *toolbox, const BridgePointerEvent *event)
+current_class (const BridgeToolbox *toolbox)
 {
+  if (toolbox->dragging)
+    return toolbox->drag_class;
   if (toolbox->hand_borrowed)
     return &bridge_hand_class;
-  return event->eraser ? &bridge_eraser_class : class_of (toolbox->tool);
+  return toolbox->last.eraser ? &bridge_eraser_class : class_of (toolbox->tool);
 }
 
 BridgeToolbox *
@@ -60,11 +62,11 @@ bridge_toolbox_free (BridgeToolbox *toolbox)
     return;
   if (toolbox->dragging)
     bridge_guest_end_gesture (toolbox->guest);
-  if (toolbox->preview != NULL)
-    bridge_item_free (toolbox->preview);
+  bridge_item_free (toolbox->preview);
+  bridge_map_clear (&toolbox->selected);
   bridge_free (toolbox->selection);
+  bridge_free (toolbox->kept);
   bridge_free (toolbox->grips);
-  bridge_free (toolbox->band_kept);
   bridge_free (toolbox->gathered);
   bridge_free (toolbox);
 }
@@ -76,38 +78,30 @@ bridge_toolbox_board (const BridgeToolbox *toolbox)
 }
 
 BridgePoint
-bridge_toolbox_to_board (const BridgeToolbox *toolbox, BridgePoint at)
+bridge_toolbox_at (const BridgeToolbox *toolbox)
 {
-  return bridge_viewport_to_board (toolbox->viewport, at);
+  return bridge_viewport_to_board (toolbox->viewport, toolbox->last.at);
 }
 
-void
+bool
+bridge_toolbox_has_moved (const BridgeToolbox *toolbox)
+{
+  BridgePoint from = bridge_viewport_to_view (toolbox->viewport, toolbox->from);
+
+  return hypot (toolbox->last.at.x - from.x, toolbox->last.at.y - from.y) > BRIDGE_DRAG_THRESHOLD;
+}
+
+bool
 bridge_toolbox_commit (BridgeToolbox *toolbox, BridgeEdit *edit, BridgeTodo *todo)
 {
   BridgeRefusal refusal = BRIDGE_REFUSAL_NONE;
 
-  if (bridge_guest_commit (toolbox->guest, edit, &todo->changes, &refusal) != 0)
-    toolbox->edited = true;
-  if (refusal != BRIDGE_REFUSAL_NONE)
-    todo->refusal = refusal;
+  bridge_guest_commit (toolbox->guest, edit, &todo->changes, &refusal);
   todo->flags |= BRIDGE_TODO_OVERLAY;
-}
-
-void
-bridge_toolbox_edit_text (BridgeToolbox *toolbox, BridgeStamp item, BridgeTodo *todo)
-{
-  bridge_toolbox_select (toolbox, &item, 1, todo);
-  todo->write = item;
-  todo->flags |= BRIDGE_TODO_WRITE;
-}
-
-bool
-bridge_toolbox_moved_enough (const BridgeToolbox *toolbox, const BridgePointerEvent *event)
-{
-  double dx = event->at.x - toolbox->pressed.at.x;
-  double dy = event->at.y - toolbox->pressed.at.y;
-
-  return dx * dx + dy * dy > BRIDGE_DRAG_THRESHOLD * BRIDGE_DRAG_THRESHOLD;
+  if (refusal == BRIDGE_REFUSAL_NONE)
+    return true;
+  todo->refusal = refusal;
+  return false;
 }
 
 BridgeTool
@@ -139,13 +133,12 @@ bridge_toolbox_settle (BridgeToolbox *toolbox, BridgeTodo *todo)
 }
 
 static void
-finish_drag (BridgeToolbox *toolbox, BridgeTodo *todo)
+keep_selection (BridgeToolbox *toolbox)
 {
-  if (toolbox->drag_class->stop != NULL)
-    toolbox->drag_class->stop (toolbox, todo);
-  toolbox->dragging = false;
-  bridge_guest_end_gesture (toolbox->guest);
-  todo->flags |= BRIDGE_TODO_OVERLAY | BRIDGE_TODO_CURSOR;
+  toolbox->n_kept = toolbox->n_selection;
+  toolbox->kept = bridge_renew (BridgeStamp, toolbox->kept, toolbox->n_kept);
+  if (toolbox->n_kept > 0)
+    memcpy (toolbox->kept, toolbox->selection, toolbox->n_kept * sizeof *toolbox->kept);
 }
 
 static void
@@ -153,29 +146,49 @@ press (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo
 {
   if (toolbox->dragging)
     return;
+  toolbox->drag_class = current_class (toolbox);
   toolbox->dragging = true;
   toolbox->unsettled = false;
-  toolbox->edited = false;
   toolbox->pressed = *event;
-  toolbox->drag_class = class_for (toolbox, event);
+  toolbox->from = bridge_toolbox_at (toolbox);
+  keep_selection (toolbox);
   bridge_guest_begin_gesture (toolbox->guest);
   if (toolbox->drag_class->press != NULL)
     toolbox->drag_class->press (toolbox, event, todo);
-  todo->flags |= BRIDGE_TODO_CURSOR;
+  todo->flags |= BRIDGE_TODO_OVERLAY | BRIDGE_TODO_CURSOR;
 }
 
 static void
 move (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo)
 {
-  const BridgeToolClass *class = toolbox->dragging ? toolbox->drag_class : class_for (toolbox, event);
+  const BridgeToolClass *class = current_class (toolbox);
 
-  if (toolbox->dragging && class->move != NULL)
+  if (!toolbox->dragging)
     {
-      toolbox->unsettled = true;
-      class->move (toolbox, event, todo);
+      if (class->hover != NULL)
+        class->hover (toolbox, event, todo);
+      return;
     }
-  else if (!toolbox->dragging && class->hover != NULL)
-    class->hover (toolbox, event, todo);
+  toolbox->unsettled = true;
+  if (class->move != NULL)
+    class->move (toolbox, event, todo);
+}
+
+static void
+stop_drag (BridgeToolbox *toolbox, BridgeTodo *todo)
+{
+  if (toolbox->drag_class->stop != NULL)
+    toolbox->drag_class->stop (toolbox);
+  toolbox->dragging = false;
+  todo->flags |= BRIDGE_TODO_OVERLAY | BRIDGE_TODO_CURSOR;
+}
+
+static void
+end_drag (BridgeToolbox *toolbox, BridgeTodo *todo)
+{
+  stop_drag (toolbox, todo);
+  bridge_guest_end_gesture (toolbox->guest);
+  bridge_toolbox_refresh_selection (toolbox, todo);
 }
 
 static void
@@ -186,19 +199,18 @@ release (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *to
   move (toolbox, event, todo);
   bridge_toolbox_settle (toolbox, todo);
   if (toolbox->drag_class->release != NULL)
-    toolbox->drag_class->release (toolbox, event, todo);
-  finish_drag (toolbox, todo);
+    toolbox->drag_class->release (toolbox, todo);
+  end_drag (toolbox, todo);
 }
 
-/* What the drag has done so far is one step of undo by now. */
 static void
 cancel (BridgeToolbox *toolbox, BridgeTodo *todo)
 {
   if (!toolbox->dragging)
     return;
-  finish_drag (toolbox, todo);
-  if (toolbox->edited)
-    bridge_guest_undo (toolbox->guest, &todo->changes);
+  stop_drag (toolbox, todo);
+  bridge_guest_cancel_gesture (toolbox->guest, &todo->changes);
+  bridge_toolbox_select (toolbox, toolbox->kept, toolbox->n_kept, todo);
 }
 
 void
@@ -224,8 +236,15 @@ bridge_toolbox_pointer (BridgeToolbox *toolbox, const BridgePointerEvent *event,
       todo->flags |= BRIDGE_TODO_OVERLAY;
       break;
     }
-  if (toolbox->tool == BRIDGE_TOOL_ERASER || event->eraser)
-    todo->flags |= BRIDGE_TODO_OVERLAY;
+}
+
+static void
+become (BridgeToolbox *toolbox, BridgeTool tool, BridgeTodo *todo)
+{
+  if (toolbox->tool == tool)
+    return;
+  toolbox->tool = tool;
+  todo->flags |= BRIDGE_TODO_TOOL | BRIDGE_TODO_CURSOR | BRIDGE_TODO_OVERLAY;
 }
 
 void
@@ -234,52 +253,54 @@ bridge_toolbox_set_tool (BridgeToolbox *toolbox, BridgeTool tool, BridgeTodo *to
   if (toolbox->dragging)
     {
       bridge_toolbox_settle (toolbox, todo);
-      finish_drag (toolbox, todo);
+      end_drag (toolbox, todo);
     }
-  if (toolbox->tool == tool)
-    return;
-  toolbox->tool = tool;
   if (tool != BRIDGE_TOOL_SELECT)
     bridge_toolbox_select (toolbox, NULL, 0, todo);
-  todo->flags |= BRIDGE_TODO_TOOL | BRIDGE_TODO_CURSOR | BRIDGE_TODO_OVERLAY;
+  become (toolbox, tool, todo);
+}
+
+void
+bridge_toolbox_hand_over (BridgeToolbox *toolbox, BridgeStamp item, bool write, BridgeTodo *todo)
+{
+  become (toolbox, BRIDGE_TOOL_SELECT, todo);
+  bridge_toolbox_select (toolbox, &item, 1, todo);
+  if (!write)
+    return;
+  todo->write = item;
+  todo->flags |= BRIDGE_TODO_WRITE;
 }
 
 void
 bridge_toolbox_borrow_hand (BridgeToolbox *toolbox, bool borrow, BridgeTodo *todo)
 {
   toolbox->hand_borrowed = borrow;
-  todo->flags |= BRIDGE_TODO_CURSOR;
+  todo->flags |= BRIDGE_TODO_OVERLAY | BRIDGE_TODO_CURSOR;
 }
 
-static void
-nudge (BridgeToolbox *toolbox, double dx, double dy, BridgeTodo *todo)
-{
-  const BridgeBoard *board = bridge_toolbox_board (toolbox);
-  BridgeEdit         edit;
-
-  bridge_guest_begin (toolbox->guest, &edit);
-  for (size_t i = 0; i < toolbox->n_selection; i++)
-    {
-      const BridgeItem *item = bridge_board_item (board, toolbox->selection[i]);
-      BridgeRect        box;
-
-      if (item == NULL || bridge_item_is_locked (item))
-        continue;
-      box = bridge_item_box (item);
-      bridge_compose_move (&edit, item, (BridgePoint){ box.x + dx, box.y + dy });
-    }
-  bridge_toolbox_commit (toolbox, &edit, todo);
-}
-
-static void
+static bool
 escape (BridgeToolbox *toolbox, BridgeTodo *todo)
 {
   if (toolbox->dragging)
     cancel (toolbox, todo);
   else if (toolbox->n_selection > 0)
     bridge_toolbox_select (toolbox, NULL, 0, todo);
+  else if (toolbox->tool != BRIDGE_TOOL_SELECT)
+    become (toolbox, BRIDGE_TOOL_SELECT, todo);
   else
-    bridge_toolbox_set_tool (toolbox, BRIDGE_TOOL_SELECT, todo);
+    return false;
+  return true;
+}
+
+static bool
+enter (BridgeToolbox *toolbox, BridgeTodo *todo)
+{
+  const BridgeItem *item = bridge_toolbox_selected_item (toolbox, 0);
+
+  if (toolbox->n_selection != 1 || item == NULL || !bridge_item_holds_text (item))
+    return false;
+  bridge_toolbox_hand_over (toolbox, item->id, true, todo);
+  return true;
 }
 
 static bool
@@ -291,20 +312,18 @@ key_with_selection (BridgeToolbox *toolbox, BridgeKey key, double by, BridgeTodo
       bridge_toolbox_delete (toolbox, todo);
       return true;
     case BRIDGE_KEY_ENTER:
-      if (toolbox->n_selection == 1)
-        bridge_toolbox_edit_text (toolbox, toolbox->selection[0], todo);
-      return true;
+      return enter (toolbox, todo);
     case BRIDGE_KEY_LEFT:
-      nudge (toolbox, -by, 0, todo);
+      bridge_toolbox_nudge (toolbox, -by, 0, todo);
       return true;
     case BRIDGE_KEY_RIGHT:
-      nudge (toolbox, by, 0, todo);
+      bridge_toolbox_nudge (toolbox, by, 0, todo);
       return true;
     case BRIDGE_KEY_UP:
-      nudge (toolbox, 0, -by, todo);
+      bridge_toolbox_nudge (toolbox, 0, -by, todo);
       return true;
     case BRIDGE_KEY_DOWN:
-      nudge (toolbox, 0, by, todo);
+      bridge_toolbox_nudge (toolbox, 0, by, todo);
       return true;
     default:
       return false;
@@ -317,10 +336,7 @@ bridge_toolbox_key (BridgeToolbox *toolbox, BridgeKey key, unsigned modifiers, B
   double by = (modifiers & BRIDGE_MODIFIER_SHIFT) != 0 ? 10 : 1;
 
   if (key == BRIDGE_KEY_ESCAPE)
-    {
-      escape (toolbox, todo);
-      return true;
-    }
+    return escape (toolbox, todo);
   if (toolbox->n_selection == 0 || toolbox->dragging)
     return false;
   return key_with_selection (toolbox, key, by, todo);
@@ -341,9 +357,15 @@ bridge_toolbox_drawing (const BridgeToolbox *toolbox)
 bool
 bridge_toolbox_eraser (const BridgeToolbox *toolbox, BridgePoint *at, double *radius)
 {
-  if (!toolbox->hovering || toolbox->hand_borrowed || class_for (toolbox, &toolbox->last) != &bridge_eraser_class)
+  if (!toolbox->hovering || current_class (toolbox) != &bridge_eraser_class)
     return false;
-  *at = bridge_toolbox_to_board (toolbox, toolbox->last.at);
+  *at = bridge_toolbox_at (toolbox);
   *radius = BRIDGE_ERASER_RADIUS / toolbox->viewport->zoom;
   return true;
+}
+
+const char *
+bridge_toolbox_cursor (const BridgeToolbox *toolbox)
+{
+  return current_class (toolbox)->cursor (toolbox);
 }
