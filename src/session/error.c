@@ -42,7 +42,7 @@ bridge_error_from_goodbye (int code, const char *words)
   switch (code)
     {
     case BRIDGE_GOODBYE_LEAVING:
-      return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_ENDED, _ ("The host has ended the session. The board stays open here."));
+      return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_ENDED, _ ("The host has ended the session."));
     case BRIDGE_GOODBYE_TOKEN:
       return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_TOKEN, _ ("The link is not valid for this room. Ask for a new one."));
     case BRIDGE_GOODBYE_VERSION:

@@ -89,9 +89,9 @@ static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   adw_show_about_window (gtk_application_get_active_window (data),
-                         "application-name", _ ("Drawbridge"), "application-icon", APPLICATION_ID, "version", VERSION, "developer-name", _ ("The Drawbridge developers"), "copyright", "© 2026 The Drawbridge developers", "license-type", GTK_LICENSE_GPL_3_0, "comments", _ ("A shared whiteboard with a chat, for people on one network"),
-                                                                                                                                                                                                                                                                               /* Translators: your names, one a line */
-                                                                                                                                                                                                                                                                               "translator-credits", _ ("translator-credits"), NULL);
+                         "application-name", _ ("Drawbridge"), "application-icon", APPLICATION_ID, "version", VERSION, "developer-name", _ ("The Drawbridge authors"), "copyright", "© 2026 The Drawbridge authors", "license-type", GTK_LICENSE_GPL_3_0, "comments", _ ("A shared whiteboard with a chat, for people on one network"),
+                                                                                                                                                                                                                                                                         /* Translators: your names, one a line */
+                                                                                                                                                                                                                                                                         "translator-credits", _ ("translator-credits"), NULL);
 }
 
 /* Each window asks for itself whether it may be closed; the application ends with the last. */
@@ -206,8 +206,8 @@ bridge_application_init (BridgeApplication *self)
                                  'v',
                                  G_OPTION_FLAG_NONE,
                                  G_OPTION_ARG_NONE,
-                                 N_ ("Print the version and exit"),
-                                     NULL);
+                                 _ ("Print the version and exit"),
+                                    NULL);
 }
 
 BridgeApplication *

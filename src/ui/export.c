@@ -94,7 +94,7 @@ on_page_drawn (GObject *source, GAsyncResult *result, gpointer data)
       write_file (export);
       return;
     }
-  bridge_window_toast (export->window, _ ("Could not export: the board is too large for the memory there is."));
+  bridge_window_toast (export->window, _ ("Could not export: the board is too large for the memory of this computer."));
   export_free (export);
 }
 

@@ -161,7 +161,7 @@ copy_link (BridgeWindow *self)
     return;
   link = bridge_invite_to_string (invite);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), link);
-  bridge_window_toast (self, _ ("Link copied: send it to those who shall join"));
+  bridge_window_toast (self, _ ("Link copied: send it to the people you invite"));
 }
 
 static gboolean

@@ -123,6 +123,7 @@ on_session_ended (BridgeWindow *self, const GError *error)
       return;
     }
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("The Session Has Ended"), NULL);
+  /* Translators: %s is a sentence that says why */
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   _ ("%s You keep your copy of the board in this window."),
                                      error->message);

@@ -303,7 +303,7 @@ paste (BridgeWriter *self, const char *text)
   bridge_writer_reset_im (self);
   bridge_writer_insert (self, cleaned, BRIDGE_WRITER_RUN_NONE);
   if (cut)
-    bridge_writer_say (self, _ ("There was not room for all of the text in this item; its end is missing."));
+    bridge_writer_say (self, _ ("There was no room for all of the text in this item: its end is missing."));
 }
 
 static void
