@@ -22,11 +22,20 @@ XGETTEXT = [
     '--flag=g_string_printf:2:c-format', '--flag=g_string_append_printf:2:c-format', '--flag=g_error_new:3:c-format',
     '--flag=g_set_error:4:c-format',
 ]
+CALL = r'\b(_|N_|C_|NC_|Q_|gettext|ngettext|g_dgettext|g_dngettext|g_dcgettext|g_dpgettext2?)\s*\(\s*[^()"]*"'
+# What marks a file as one with words for people.
 MARKED = {
-    '.c': re.compile(r'\b(_|N_|C_|NC_|ngettext|g_dngettext|g_dcgettext|g_dpgettext2) \("'),
-    '.h': re.compile(r'\b(N_|C_|NC_) \("'),
-    '.ui': re.compile(r'translatable="(yes|true)"'),
+    '.c': re.compile(CALL),
+    '.h': re.compile(CALL),
+    '.ui': re.compile(r'translatable=["\'](yes|true)'),
+    '.desktop.in': re.compile('^Name=', re.MULTILINE),
+    '.metainfo.xml.in': re.compile('<name>'),
+    '.gschema.xml': re.compile('<summary>'),
 }
+# What a .ui file shows or reads out, where a letter in it is not marked as translatable.
+UNMARKED = re.compile(
+    r'<(?:property|attribute) name="(?:label|title|subtitle|description|heading|body|tooltip-text|placeholder-text)"'
+    r'>[^<]*?([^\W\d_][^<]*)|<item>[^<]*?([^\W\d_][^<]*)')
 
 
 def entries_of(path):
@@ -54,16 +63,31 @@ def listed(root):
     return [line for line in lines if line and not line.startswith('#')]
 
 
+def texts(root):
+    """The files that may hold words for people, as (name, text)."""
+    for file in sorted(file for folder in ('data', 'src') for file in (root / folder).rglob('*')):
+        if file.name.endswith(tuple(MARKED)):
+            yield file.relative_to(root).as_posix(), file.read_text(encoding='utf-8')
+
+
 def check_list(root):
     files = listed(root)
     for name in files:
         if not (root / name).is_file():
             yield f'po/POTFILES: {name} is not there'
-    for file in sorted((root / 'src').rglob('*')):
-        name = file.relative_to(root).as_posix()
-        marks = MARKED.get(file.suffix)
-        if marks and name not in files and marks.search(file.read_text(encoding='utf-8')):
+    if files != sorted(files):
+        yield 'po/POTFILES: not in order'
+    for name, text in texts(root):
+        marks = next(marks for ending, marks in MARKED.items() if name.endswith(ending))
+        if name not in files and marks.search(text):
             yield f'po/POTFILES: {name} has strings to translate, but is not listed'
+
+
+def check_templates(root):
+    for name, text in texts(root):
+        if name.endswith('.ui'):
+            for match in UNMARKED.finditer(text):
+                yield f'{name}: {match[1] or match[2]!r} is not marked as translatable'
 
 
 def check_template(root, template):
@@ -88,6 +112,7 @@ def check_language(root, language, template):
 def check(root):
     template = entries_of(root / 'po/drawbridge.pot')
     yield from check_list(root)
+    yield from check_templates(root)
     yield from check_template(root, template)
     for language in (root / 'po/LINGUAS').read_text(encoding='utf-8').split():
         yield from check_language(root, language, template)
