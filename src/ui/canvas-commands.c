@@ -2,6 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas-private.h"
 
+#include "ui/choices.h"
+
+#define FILL_ALPHA 0x30 /* of shapes that are filled: what lies below shows through */
+
 static BridgeTodo
 begin (void)
 {
@@ -41,26 +45,69 @@ bridge_canvas_set_tool (BridgeCanvas *self, BridgeTool tool)
   bridge_canvas_do (self, &todo);
 }
 
-/* The colour means the ink, but of notes the paper, and of the highlighter its own pale one. */
+guint32
+bridge_canvas_get_tool_color (BridgeCanvas *self, BridgeTool tool)
+{
+  const BridgeStyle *style = bridge_toolbox_style (self->toolbox);
+
+  if (tool == BRIDGE_TOOL_HIGHLIGHTER)
+    return style->highlighter_color;
+  return tool == BRIDGE_TOOL_NOTE ? self->note_color : style->color;
+}
+
+void
+bridge_canvas_set_tool_color (BridgeCanvas *self, BridgeTool tool, guint32 color)
+{
+  BridgeStyle *style = bridge_toolbox_style (self->toolbox);
+
+  if (tool == BRIDGE_TOOL_HIGHLIGHTER)
+    style->highlighter_color = color;
+  else if (tool == BRIDGE_TOOL_NOTE)
+    {
+      self->note_color = color;
+      style->note_color = bridge_color_paper (color);
+    }
+  else
+    {
+      style->color = color;
+      style->fill = (color & 0xffffff00) | FILL_ALPHA;
+    }
+}
+
+/* Of a note the paper, of a filled shape the fill too. */
+static void
+recolor (BridgeEdit *edit, const BridgeItem *item, guint32 color)
+{
+  guint32 fill;
+
+  if (item->kind == BRIDGE_KIND_NOTE)
+    {
+      bridge_edit_set (edit, item->id, BRIDGE_PROPERTY_FILL, bridge_value_integer (bridge_color_paper (color)));
+      return;
+    }
+  bridge_edit_set (edit, item->id, BRIDGE_PROPERTY_COLOR, bridge_value_integer (color));
+  if (bridge_item_fill (item, &fill))
+    bridge_edit_set (edit,
+                     item->id,
+                     BRIDGE_PROPERTY_FILL,
+                     bridge_value_integer ((color & 0xffffff00) | (fill & 0xff)));
+}
+
 void
 bridge_canvas_set_color (BridgeCanvas *self, guint32 color)
 {
-  BridgeStyle       *style = bridge_toolbox_style (self->toolbox);
-  const BridgeBoard *board = bridge_session_get_board (self->session);
-  gboolean           notes = FALSE;
+  BridgeEdit edit;
 
-  if (bridge_canvas_get_tool (self) == BRIDGE_TOOL_HIGHLIGHTER)
-    style->highlighter_color = color;
-  else
-    style->color = color;
-  style->fill = (color & 0xffffff00) | 0x30;
+  bridge_canvas_set_tool_color (self, bridge_canvas_get_tool (self), color);
+  bridge_guest_begin (bridge_session_get_guest (self->session), &edit);
   for (gsize i = 0; i < bridge_toolbox_n_selected (self->toolbox); i++)
     {
-      const BridgeItem *item = bridge_board_item (board, bridge_toolbox_selected (self->toolbox, i));
+      const BridgeItem *item = bridge_toolbox_selected_item (self->toolbox, i);
 
-      notes = notes || (item != NULL && item->kind == BRIDGE_KIND_NOTE);
+      if (item != NULL && !bridge_item_is_locked (item) && item->kind < BRIDGE_N_KINDS)
+        recolor (&edit, item, color);
     }
-  restyle (self, notes ? BRIDGE_PROPERTY_FILL : BRIDGE_PROPERTY_COLOR, bridge_value_integer (color));
+  bridge_session_commit (self->session, &edit, NULL);
 }
 
 void

@@ -20,6 +20,7 @@ struct _BridgeCanvas
   BridgeCursors *cursors;
   BridgeWriter  *writer;
 
+  guint32    note_color;      /* as chosen; the style has the paper */
   BridgeTool shown_tool;      /* as last notified */
   guint      shown_selection; /* as last notified */
   double     shown_zoom;

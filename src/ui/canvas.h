@@ -19,7 +19,11 @@ BridgeTool     bridge_canvas_get_tool (BridgeCanvas *canvas);
 void           bridge_canvas_set_tool (BridgeCanvas *canvas, BridgeTool tool);
 BridgeToolbox *bridge_canvas_get_toolbox (BridgeCanvas *canvas); /* (transfer none) */
 
-/* The style of what is drawn next, and, where something is selected, of the selection too. Colours 0xRRGGBBAA. */
+/* Ink, highlighter and notes have a colour each, 0xRRGGBBAA; a note's paper is a pale form of its own (choices.h). */
+guint32 bridge_canvas_get_tool_color (BridgeCanvas *canvas, BridgeTool tool);
+void    bridge_canvas_set_tool_color (BridgeCanvas *canvas, BridgeTool tool, guint32 color);
+
+/* The style of what the current tool draws next, and, where something is selected, of the selection too. */
 void bridge_canvas_set_color (BridgeCanvas *canvas, guint32 color);
 void bridge_canvas_set_size (BridgeCanvas *canvas, double size);
 void bridge_canvas_set_dash (BridgeCanvas *canvas, BridgeDash dash);

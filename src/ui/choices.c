@@ -34,6 +34,16 @@ const BridgeSizeChoice bridge_size_choices[] = {
       };
 const gsize bridge_n_size_choices = G_N_ELEMENTS (bridge_size_choices);
 
+guint32
+bridge_color_paper (guint32 color)
+{
+  guint32 paper = 0xff;
+
+  for (int shift = 8; shift <= 24; shift += 8)
+    paper |= (255 * 3 + (color >> shift & 255) * 2) / 5 << shift;
+  return paper;
+}
+
 const BridgeToolChoice *
 bridge_tool_choice_find (const char *name)
 {

@@ -37,6 +37,9 @@ extern const gsize             bridge_n_color_choices;
 extern const BridgeSizeChoice  bridge_size_choices[];
 extern const gsize             bridge_n_size_choices;
 
+/* The paper of a note in that colour: pale, so that words can be read on it. */
+guint32 bridge_color_paper (guint32 color);
+
 /* NULL when there is no such name. */
 const BridgeToolChoice *bridge_tool_choice_find (const char *name);
 const BridgeSizeChoice *bridge_size_choice_find (const char *name);

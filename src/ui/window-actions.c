@@ -52,18 +52,38 @@ on_shape (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_settings_set_string (bridge_settings (), "shape", name);
 }
 
+static const char *
+color_key (BridgeTool tool)
+{
+  if (tool == BRIDGE_TOOL_HIGHLIGHTER)
+    return "highlighter-color";
+  return tool == BRIDGE_TOOL_NOTE ? "note-color" : "pen-color";
+}
+
+/* "#rrggbb" to 0xRRGGBBff. */
+static gboolean
+parse_color (const char *name, guint32 *color)
+{
+  guint64 rgb;
+
+  if (*name != '#' || !g_ascii_string_to_unsigned (name + 1, 16, 0, 0xffffff, &rgb, NULL))
+    return FALSE;
+  *color = (guint32)rgb << 8 | 0xff;
+  return TRUE;
+}
+
 static void
 on_color (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   BridgeWindow *self = data;
   const char   *name = g_variant_get_string (parameter, NULL);
-  guint64       rgb;
+  guint32       color;
 
-  if (*name != '#' || !g_ascii_string_to_unsigned (name + 1, 16, 0, 0xffffff, &rgb, NULL))
+  if (!parse_color (name, &color))
     return;
-  bridge_canvas_set_color (self->canvas, (guint32)rgb << 8 | 0xff);
+  bridge_canvas_set_color (self->canvas, color);
   g_simple_action_set_state (action, parameter);
-  g_settings_set_string (bridge_settings (), "pen-color", name);
+  g_settings_set_string (bridge_settings (), color_key (bridge_canvas_get_tool (self->canvas)), name);
 }
 
 static void
@@ -272,7 +292,11 @@ static const GActionEntry entries[] = {
 static void
 on_canvas_tool_changed (BridgeWindow *self)
 {
-  set_state (self, "tool", g_variant_new_string (bridge_tool_choice_name (bridge_canvas_get_tool (self->canvas))));
+  BridgeTool       tool = bridge_canvas_get_tool (self->canvas);
+  g_autofree char *color = g_strdup_printf ("#%06x", bridge_canvas_get_tool_color (self->canvas, tool) >> 8);
+
+  set_state (self, "tool", g_variant_new_string (bridge_tool_choice_name (tool)));
+  set_state (self, "color", g_variant_new_string (color));
 }
 
 void
@@ -311,12 +335,21 @@ add_commands (BridgeWindow *self)
     }
 }
 
-/* What was chosen last, from the settings; unknown values fall back to the first choice. */
+static void
+restore_color (BridgeWindow *self, BridgeTool tool)
+{
+  g_autofree char *name = g_settings_get_string (bridge_settings (), color_key (tool));
+  guint32          color;
+
+  if (parse_color (name, &color))
+    bridge_canvas_set_tool_color (self->canvas, tool, color);
+}
+
+/* What was chosen last, from the settings. */
 static void
 restore_style (BridgeWindow *self)
 {
   GSettings       *settings = bridge_settings ();
-  g_autofree char *color = g_settings_get_string (settings, "pen-color");
   g_autofree char *shape = g_settings_get_string (settings, "shape");
   double           size = g_settings_get_double (settings, "pen-size");
   gsize            best = 0;
@@ -324,7 +357,9 @@ restore_style (BridgeWindow *self)
   for (gsize i = 1; i < bridge_n_size_choices; i++)
     if (ABS (bridge_size_choices[i].size - size) < ABS (bridge_size_choices[best].size - size))
       best = i;
-  g_action_activate (find (self, "color"), g_variant_new_string (color));
+  restore_color (self, BRIDGE_TOOL_PEN);
+  restore_color (self, BRIDGE_TOOL_HIGHLIGHTER);
+  restore_color (self, BRIDGE_TOOL_NOTE);
   g_action_activate (find (self, "size"), g_variant_new_string (bridge_size_choices[best].name));
   g_action_activate (find (self, "shape"), g_variant_new_string (shape));
   bridge_canvas_set_tool (self->canvas, BRIDGE_TOOL_PEN);
