@@ -40,7 +40,7 @@ bridge_color_paper (guint32 color)
   guint32 paper = 0xff;
 
   for (int shift = 8; shift <= 24; shift += 8)
-    paper |= (255 * 3 + (color >> shift & 255) * 2) / 5 << shift;
+    paper |= (255 + (color >> shift & 255)) / 2 << shift;
   return paper;
 }
 

@@ -46,7 +46,7 @@ bridge_toolbox_new (BridgeGuest *guest, BridgeViewport *viewport)
     .fill = 0xffffffff,
     .size = 4,
     .highlighter_size = 20,
-    .highlighter_color = 0xf8e45cff,
+    .highlighter_color = 0xf5c211ff,
     .note_color = 0xf9e58bff,
     .opacity = 1,
     .font_size = 20,
