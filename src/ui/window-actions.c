@@ -312,6 +312,7 @@ bridge_window_update_actions (BridgeWindow *self)
   g_object_get (self->session, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
   set_enabled (self, "undo", can_undo);
   set_enabled (self, "redo", can_redo);
+  set_enabled (self, "share", self->invite == NULL || self->joined);
   set_enabled (self, "stop-sharing", hosting);
   set_enabled (self, "leave", !alone && !hosting);
   set_enabled (self, "copy-link", !alone);

@@ -416,6 +416,7 @@ bridge_window_new (AdwApplication *application, BridgeInvite *invite)
     {
       self->invite = bridge_invite_ref (invite);
       update_welcome (self);
+      bridge_window_update_actions (self);
       bridge_session_join (self->session, invite);
     }
   return self;
