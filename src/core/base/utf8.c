@@ -121,3 +121,14 @@ bridge_utf8_is_scalar (uint32_t code_point)
 {
   return code_point < 0xd800 || (code_point > 0xdfff && code_point <= 0x10ffff);
 }
+
+size_t
+bridge_utf8_cut (const char *text, size_t length, size_t limit)
+{
+  if (length <= limit)
+    return length;
+  /* Back to where a code point begins: continuation bytes are 10xxxxxx. */
+  while (limit > 0 && ((unsigned char)text[limit] & 0xc0) == 0x80)
+    limit--;
+  return limit;
+}

@@ -25,3 +25,4 @@ size_t   bridge_utf8_count (const char *text, size_t length);                /* 
 uint32_t bridge_utf8_next (const char *text, size_t length, size_t *offset); /* decodes at *offset, moves past it */
 size_t   bridge_utf8_put (char out[4], uint32_t code_point);                 /* returns 1 to 4 */
 bool     bridge_utf8_is_scalar (uint32_t code_point);                        /* encodable: not a surrogate, <= U+10FFFF */
+size_t   bridge_utf8_cut (const char *text, size_t length, size_t limit);    /* the most bytes <= limit of whole code points */

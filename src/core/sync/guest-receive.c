@@ -342,8 +342,9 @@ bridge_guest_receive (BridgeGuest *guest, const uint8_t *data, size_t length)
 {
   BridgeStatus status = BRIDGE_STATUS_OK;
 
+  /* What came behind a goodbye. */
   if (guest->phase == BRIDGE_GUEST_SOLO || guest->phase == BRIDGE_GUEST_AWAY)
-    return BRIDGE_STATUS_PROTOCOL;
+    return BRIDGE_STATUS_OK;
   if (!has_work (guest))
     {
       status = take_message (guest, data, length);

@@ -9,20 +9,10 @@
 #include <assert.h>
 #include <string.h>
 
-/* Cut to its limit at a code point. */
 static char *
 copy_name (const char *name)
 {
-  size_t length = strlen (name);
-  size_t end = 0;
-  size_t next = 0;
-
-  while (next < length && next <= BRIDGE_NAME_BYTES_MAX)
-    {
-      end = next;
-      bridge_utf8_next (name, length, &next);
-    }
-  return bridge_guest_copy_text (name, next <= BRIDGE_NAME_BYTES_MAX ? next : end);
+  return bridge_guest_copy_text (name, bridge_utf8_cut (name, strlen (name), BRIDGE_NAME_BYTES_MAX));
 }
 
 BridgeGuest *

@@ -80,11 +80,14 @@ void bridge_guest_digest (const BridgeGuest *guest, uint8_t digest[BRIDGE_DIGEST
 
 /* The connection. connect: GREETING, from any phase (a running conversation is dropped as by disconnect). disconnect:
  * AWAY; nobody is here then, and no LEFT tells so. leave: SOLO, the board and what is in the outbox stay as they are seen;
- * next_message has a goodbye for the room then. */
+ * next_message has a goodbye for the room then.
+ * The state of a room is merged into what the board holds already. So a guest that has drawn alone should join only a room
+ * that its own state has seeded: of what else it has, the room would never hear. */
 void bridge_guest_connect (BridgeGuest *guest, const char *token);
 void bridge_guest_disconnect (BridgeGuest *guest);
 void bridge_guest_leave (BridgeGuest *guest);
-/* One binary message from the room. Anything but OK: close the connection; the guest is AWAY then, its board intact. */
+/* One binary message from the room; ignored in SOLO and AWAY. Anything but OK: close the connection; the guest is AWAY then,
+ * its board intact. */
 BridgeStatus bridge_guest_receive (BridgeGuest *guest, const uint8_t *data, size_t length) BRIDGE_MUST_CHECK;
 /* State is decoded in slices: does up to `records` records (and then the messages that waited behind them); true when there
  * is more to do. Call it until false after each receive, in as many turns as the time allows. *status as of

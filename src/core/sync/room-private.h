@@ -124,6 +124,9 @@ void bridge_room_dismiss (BridgePeer *peer, BridgeGoodbyeCode code, const char *
 /* A binary message, framed. */
 BridgeBlob *bridge_room_frame (const BridgeBytes *payload);
 
+/* room-edits.c */
+void bridge_room_take_edit (BridgePeer *peer, const uint8_t *data, size_t length);
+
 /* room-people.c */
 void bridge_room_greet (BridgePeer *peer, const uint8_t *data, size_t length);
 void bridge_room_part (BridgePeer *peer); /* it is not here any more */
@@ -140,7 +143,7 @@ void bridge_room_show_all (BridgePeer *peer); /* everybody's presence, to one wh
 void         bridge_room_begin_state (BridgePeer *peer, uint64_t since);
 void         bridge_room_feed_state (BridgePeer *peer); /* queues what the peer has room for */
 void         bridge_room_leave_state (BridgePeer *peer);
-void         bridge_room_trim_places (BridgeRoom *room); /* gives up the places of states that have fallen too far behind */
+void         bridge_room_trim_states (BridgeRoom *room); /* gives up what has fallen too far behind the log */
 void         bridge_room_drop_snapshot (BridgeRoom *room);
 BridgeStatus bridge_room_seed_record (BridgeRoom *room, BridgeStateRecord *record) BRIDGE_MUST_CHECK;
 /* Notes that an author's place in the log has moved. */

@@ -80,16 +80,16 @@ add_block (BridgeRoomState *state)
 }
 
 /* All who wrote or were refused since: written at once. */
-static char unnamed[] = "";
-
 static void
 add_authors (BridgeRoom *room, BridgeRoomState *state)
 {
+  char no_name[] = "";
+
   for (size_t i = 0; i < room->context.count; i++)
     {
       const BridgeAuthorContext *context = &room->context.authors[i];
       const BridgeAuthor        *author = bridge_board_author (room->board, context->site);
-      BridgeAuthor               nameless = { .site = context->site, .name = unnamed };
+      BridgeAuthor               nameless = { .site = context->site, .name = no_name };
 
       if (room->author_revisions[i] <= state->since)
         continue;
@@ -226,14 +226,6 @@ trim_place (const BridgeRoom *room, BridgeRoomState *state)
   state->place = NULL;
 }
 
-void
-bridge_room_trim_places (BridgeRoom *room)
-{
-  trim_place (room, room->snapshot);
-  for (BridgePeer *peer = room->first; peer != NULL; peer = peer->next)
-    trim_place (room, peer->state);
-}
-
 /* The room's snapshot. */
 
 void
@@ -246,21 +238,35 @@ bridge_room_drop_snapshot (BridgeRoom *room)
   room->snapshot = NULL;
 }
 
-/* It is worth keeping while the log that must be read after it is short, or shorter than it is. And a site of which the
- * log has had something since needs one that says so. */
+/* While the log that must be read after it is short, or shorter than it is. */
+static bool
+is_worth_keeping (const BridgeRoom *room, const BridgeRoomState *snapshot)
+{
+  uint64_t behind = bridge_log_end (room->log) - snapshot->log_end;
+
+  return behind <= room->lag_max / 2 || behind <= snapshot->size;
+}
+
+void
+bridge_room_trim_states (BridgeRoom *room)
+{
+  if (room->snapshot != NULL && !is_worth_keeping (room, room->snapshot))
+    bridge_room_drop_snapshot (room);
+  trim_place (room, room->snapshot);
+  for (BridgePeer *peer = room->first; peer != NULL; peer = peer->next)
+    trim_place (room, peer->state);
+}
+
+/* A site of which the log has had something since needs one that says so. */
 static bool
 snapshot_serves (const BridgeRoom *room, uint64_t site)
 {
   const BridgeRoomState *snapshot = room->snapshot;
   size_t                 index = bridge_context_index (&room->context, site);
-  uint64_t               behind;
 
-  if (snapshot == NULL)
+  if (snapshot == NULL || !is_worth_keeping (room, snapshot))
     return false;
-  if (index != BRIDGE_CONTEXT_NO_INDEX && room->author_revisions[index] > snapshot->revision)
-    return false;
-  behind = bridge_log_end (room->log) - snapshot->log_end;
-  return behind <= room->lag_max / 2 || behind <= snapshot->size;
+  return index == BRIDGE_CONTEXT_NO_INDEX || room->author_revisions[index] <= snapshot->revision;
 }
 
 static BridgeRoomState *

@@ -3,6 +3,7 @@
 #include "core/sync/room-private.h"
 
 #include "core/base/memory.h"
+#include "core/base/utf8.h"
 #include "core/doc/limits.h"
 #include "core/frame/websocket/frame.h"
 
@@ -22,11 +23,10 @@ static void
 set_title (BridgeRoom *room, const char *title)
 {
   BridgeItem  *root = bridge_item_new (BRIDGE_STAMP_NONE, BRIDGE_KIND_BOARD);
-  size_t       length = strlen (title);
+  size_t       length = bridge_utf8_cut (title, strlen (title), BRIDGE_NAME_BYTES_MAX);
   BridgeValue  value = bridge_value_bytes (title, (uint32_t)length);
   BridgeStatus status;
 
-  assert (length <= BRIDGE_NAME_BYTES_MAX);
   bridge_item_set (root, BRIDGE_PROPERTY_TITLE, oldest_stamp, &value);
   status = bridge_board_merge_item (room->board, root, 1, NULL);
   assert (status == BRIDGE_STATUS_OK);
@@ -212,7 +212,7 @@ wake_readers (BridgeRoom *room)
       else
         bridge_room_wake (peer);
     }
-  bridge_room_trim_places (room);
+  bridge_room_trim_states (room);
 }
 
 BridgePeer *
@@ -375,91 +375,7 @@ bridge_room_end (BridgeRoom *room, uint64_t now)
     bridge_room_dismiss (peer, BRIDGE_GOODBYE_LEAVING, "the session has ended");
 }
 
-/* Edits. */
-
-static void
-append_entry (BridgeRoom *room, const BridgeBytes *entry, uint64_t site)
-{
-  room->revision++;
-  bridge_room_note_author (room, bridge_context_index (&room->context, site));
-  bridge_log_append (room->log, entry->data, entry->length);
-  assert (room->revision == room->log_base + bridge_log_n_messages (room->log));
-  room->log_grew = true;
-}
-
-static void
-accept_edit (BridgePeer *peer, const BridgeEdit *edit)
-{
-  BridgeRoom  *room = peer->room;
-  BridgeBytes  entry = { 0 };
-  BridgeStatus status = bridge_board_apply (room->board, edit, room->revision + 1, NULL);
-
-  /* What has been judged fits. */
-  assert (status == BRIDGE_STATUS_OK);
-  (void)status;
-  bridge_wire_put_commit (&entry, &room->context, edit);
-  append_entry (room, &entry, edit->site);
-  bridge_bytes_clear (&entry);
-  for (size_t i = 0; i < edit->n_ops; i++)
-    if (edit->ops[i].type == BRIDGE_OP_AUTHOR)
-      bridge_room_rename (peer, edit->ops[i].author.name, edit->ops[i].author.length, edit->ops[i].author.color);
-}
-
-static void
-refuse_edit (BridgePeer *peer, const BridgeEdit *edit, BridgeRefusal code)
-{
-  BridgeRoom *room = peer->room;
-  BridgeBytes entry = { 0 };
-
-  bridge_board_skip (room->board, edit->site, edit->seq);
-  bridge_wire_put_refused (&entry, &room->context, edit->site, code);
-  append_entry (room, &entry, edit->site);
-  bridge_bytes_clear (&entry);
-  bridge_room_keep_refusal (room, peer->site, edit->seq, code);
-}
-
-static void
-judge_edit (BridgePeer *peer, const BridgeEdit *edit, size_t size)
-{
-  BridgeRoom   *room = peer->room;
-  size_t        index = bridge_context_index (&room->context, edit->site);
-  uint64_t      processed = index == BRIDGE_CONTEXT_NO_INDEX ? 0 : room->context.authors[index].seq;
-  BridgeRefusal refusal;
-
-  /* Sent again after a break: it has its place in the log already. */
-  if (edit->seq <= processed)
-    return;
-  if (edit->seq != processed + 1)
-    {
-      bridge_room_dismiss (peer, BRIDGE_GOODBYE_PROTOCOL, "an edit is missing before this one");
-      return;
-    }
-  refusal = size > BRIDGE_EDIT_TAKEN_MAX ? BRIDGE_REFUSAL_LIMIT : bridge_board_judge (room->board, edit);
-  if (refusal == BRIDGE_REFUSAL_NONE)
-    accept_edit (peer, edit);
-  else
-    refuse_edit (peer, edit, refusal);
-}
-
-static void
-take_edit (BridgePeer *peer, const uint8_t *data, size_t length)
-{
-  BridgeEdit   edit;
-  BridgeStatus status = bridge_wire_get_edit (data, length, &peer->up, &peer->room->context, &edit);
-
-  if (status == BRIDGE_STATUS_LIMIT)
-    bridge_room_dismiss (peer, BRIDGE_GOODBYE_LIMIT, "an edit is too large");
-  else if (status != BRIDGE_STATUS_OK)
-    bridge_room_dismiss (peer, BRIDGE_GOODBYE_PROTOCOL, "an edit is malformed");
-  else
-    {
-      if (edit.site != peer->site->site)
-        bridge_room_dismiss (peer, BRIDGE_GOODBYE_PROTOCOL, "an edit of another site");
-      else
-        judge_edit (peer, &edit, length);
-      bridge_edit_clear (&edit);
-    }
-}
+/* Messages. */
 
 static void
 receive_greeted (BridgePeer *peer, int type, const uint8_t *data, size_t length)
@@ -467,7 +383,7 @@ receive_greeted (BridgePeer *peer, int type, const uint8_t *data, size_t length)
   switch (type)
     {
     case BRIDGE_WIRE_EDIT:
-      take_edit (peer, data, length);
+      bridge_room_take_edit (peer, data, length);
       break;
     case BRIDGE_WIRE_PRESENCE:
       bridge_room_take_presence (peer, data, length);

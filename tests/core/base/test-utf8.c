@@ -125,6 +125,16 @@ test_random (void)
     }
 }
 
+static void
+test_cut (void)
+{
+  static const char  text[] = "a\u00e9\u4e2d\U0001f600";
+  static const gsize cuts[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10 };
+
+  for (gsize limit = 0; limit < G_N_ELEMENTS (cuts); limit++)
+    g_assert_cmpuint (bridge_utf8_cut (text, strlen (text), limit), ==, cuts[limit]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -133,5 +143,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/base/utf8/byte-by-byte", test_byte_by_byte);
   g_test_add_func ("/core/base/utf8/every-scalar", test_every_scalar);
   g_test_add_func ("/core/base/utf8/random", test_random);
+  g_test_add_func ("/core/base/utf8/cut", test_cut);
   return g_test_run ();
 }
