@@ -169,6 +169,7 @@ bridge_join_dialog_init (BridgeJoinDialog *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_editable_set_text (GTK_EDITABLE (self->name), name);
+  gtk_widget_grab_focus (GTK_WIDGET (self->link));
 }
 
 GtkWindow *

@@ -9,29 +9,38 @@ struct _BridgeShareDialog
   AdwWindow parent;
 
   /* template */
-  AdwToastOverlay     *toasts;
   AdwPreferencesGroup *links;
   GtkWidget           *stop;
 
   BridgeSession *session; /* owned */
+  GtkButton     *copied;  /* borrowed (nullable): whose link the clipboard got last */
 };
 
 G_DEFINE_FINAL_TYPE (BridgeShareDialog, bridge_share_dialog, ADW_TYPE_WINDOW)
 
 static void
+describe (GtkButton *button, const char *icon, const char *words)
+{
+  gtk_button_set_icon_name (button, icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
 on_copy_clicked (BridgeShareDialog *self, GtkButton *button)
 {
-  const char *link = g_object_get_data (G_OBJECT (button), "link");
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), link);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Link copied")));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), g_object_get_data (G_OBJECT (button), "link"));
+  if (self->copied != NULL)
+    describe (self->copied, "edit-copy-symbolic", _ ("Copy the link"));
+  describe (button, "object-select-symbolic", _ ("Link copied"));
+  self->copied = button;
 }
 
 static void
 add_link (BridgeShareDialog *self, const BridgeInvite *invite)
 {
   GtkWidget       *row = adw_action_row_new ();
-  GtkWidget       *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  GtkWidget       *copy = gtk_button_new ();
   g_autofree char *link = bridge_invite_to_string (invite);
   g_autofree char *title = g_markup_escape_text (invite->host, -1);
   g_autofree char *subtitle = g_markup_escape_text (link, -1);
@@ -42,8 +51,7 @@ add_link (BridgeShareDialog *self, const BridgeInvite *invite)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
   gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (copy, "flat");
-  gtk_widget_set_tooltip_text (copy, _ ("Copy the link"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Copy the link"), -1);
+  describe (GTK_BUTTON (copy), "edit-copy-symbolic", _ ("Copy the link"));
   g_object_set_data_full (G_OBJECT (copy), "link", g_steal_pointer (&link), g_free);
   g_signal_connect_object (copy, "clicked", G_CALLBACK (on_copy_clicked), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), copy);
@@ -81,7 +89,6 @@ bridge_share_dialog_class_init (BridgeShareDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = bridge_share_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/drawbridge/Drawbridge/share-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, BridgeShareDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, BridgeShareDialog, links);
   gtk_widget_class_bind_template_child (widget_class, BridgeShareDialog, stop);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_clicked);
