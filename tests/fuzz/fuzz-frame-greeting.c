@@ -41,9 +41,10 @@ remake_head (const uint8_t *data, size_t size, BridgeBytes *out)
 static bool
 remake_ready (const uint8_t *data, size_t size, BridgeBytes *out)
 {
-  if (bridge_wire_get_ready (data, size) != BRIDGE_STATUS_OK)
+  uint64_t latest;
+  if (bridge_wire_get_ready (data, size, &latest) != BRIDGE_STATUS_OK)
     return false;
-  bridge_wire_put_ready (out);
+  bridge_wire_put_ready (out, latest);
   return true;
 }
 

@@ -83,6 +83,7 @@ struct BridgeGuest
   /* The state that we hold: of this epoch, as of this revision; epoch 0: none that a room would know. */
   uint64_t      epoch;
   uint64_t      revision;
+  uint64_t      latest;          /* the room's revision when the state was complete */
   uint64_t      newest_revision; /* seen in records of state: they may be ahead of their head */
   BridgeContext context;         /* the log's, as of the revision */
 

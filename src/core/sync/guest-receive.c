@@ -165,12 +165,14 @@ static BridgeStatus
 take_ready (BridgeGuest *guest, const uint8_t *data, size_t length)
 {
   BridgeGuestEvent event = { .type = BRIDGE_GUEST_READY };
-  BridgeStatus     status = bridge_wire_get_ready (data, length);
+  uint64_t         latest;
+  BridgeStatus     status = bridge_wire_get_ready (data, length, &latest);
 
   if (status != BRIDGE_STATUS_OK)
     return status;
-  if (guest->phase != BRIDGE_GUEST_LOADING)
+  if (guest->phase != BRIDGE_GUEST_LOADING || latest < guest->head.revision)
     return BRIDGE_STATUS_PROTOCOL;
+  guest->latest = latest;
   guest->epoch = guest->head.epoch;
   guest->revision = guest->head.revision;
   guest->phase = BRIDGE_GUEST_LIVE;

@@ -89,6 +89,12 @@ bridge_guest_revision (const BridgeGuest *guest)
 }
 
 uint64_t
+bridge_guest_latest (const BridgeGuest *guest)
+{
+  return guest->latest;
+}
+
+uint64_t
 bridge_guest_site (const BridgeGuest *guest)
 {
   return guest->site;

@@ -72,9 +72,12 @@ void         bridge_guest_free (BridgeGuest *guest);
 BridgeGuestPhase   bridge_guest_phase (const BridgeGuest *guest);
 const BridgeBoard *bridge_guest_board (const BridgeGuest *guest); /* as seen */
 uint64_t           bridge_guest_revision (const BridgeGuest *guest);
-uint64_t           bridge_guest_site (const BridgeGuest *guest);
-size_t             bridge_guest_n_outbox (const BridgeGuest *guest);                   /* edits whose fate is not known */
-bool               bridge_guest_progress (const BridgeGuest *guest, double *fraction); /* false unless LOADING */
+/* Where the room's log was when the board became READY: a snapshot may be older than that. Once the revision has come so far,
+ * all that was there when we came is here. */
+uint64_t bridge_guest_latest (const BridgeGuest *guest);
+uint64_t bridge_guest_site (const BridgeGuest *guest);
+size_t   bridge_guest_n_outbox (const BridgeGuest *guest);                   /* edits whose fate is not known */
+bool     bridge_guest_progress (const BridgeGuest *guest, double *fraction); /* false unless LOADING */
 /* Of the committed layer. */
 void bridge_guest_digest (const BridgeGuest *guest, uint8_t digest[BRIDGE_DIGEST_SIZE]);
 

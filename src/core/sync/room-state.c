@@ -351,7 +351,7 @@ end_state (BridgePeer *peer)
 {
   BridgeBytes payload = { 0 };
 
-  bridge_wire_put_ready (&payload);
+  bridge_wire_put_ready (&payload, peer->room->revision);
   bridge_room_push (peer, &payload);
   bridge_bytes_clear (&payload);
   if (peer->state->place != NULL)

@@ -24,6 +24,28 @@ test_drawing (void)
   pair_finish (&pair);
 }
 
+/* The snapshot was made for others, before the last edits: who comes now is told how far the log has got since. */
+static void
+test_latest (void)
+{
+  Pair    pair;
+  Member *late;
+
+  pair_init (&pair);
+  draw_box (pair.a);
+  draw_box (pair.a);
+  network_settle (pair.network);
+  late = network_add (pair.network, 103, "Cy");
+  member_connect (late, NETWORK_TOKEN);
+  network_settle (pair.network);
+  g_assert_cmpuint (late->counts[BRIDGE_GUEST_EDITED], ==, 2);
+  g_assert_cmpuint (bridge_guest_latest (late->guest), ==, bridge_room_revision (pair.network->room));
+  draw_box (pair.a);
+  network_settle (pair.network);
+  g_assert_cmpuint (bridge_guest_latest (late->guest), ==, bridge_guest_revision (late->guest) - 1);
+  pair_finish (&pair);
+}
+
 /* What a state lacks of another room is not what the first room's next diff goes on from. */
 static void
 test_half_a_head (void)
@@ -43,7 +65,7 @@ test_half_a_head (void)
   member_connect (pair.a, NETWORK_TOKEN);
   say_all (pair.a);
   link_send_down (pair.a->link, G_MAXUINT);
-  link_deliver_down (pair.a->link, pair.a->link->down->len - 3); /* but for the ready */
+  link_deliver_down (pair.a->link, pair.a->link->down->len - 4); /* but for the ready */
   g_assert_cmpint (bridge_guest_phase (pair.a->guest), ==, BRIDGE_GUEST_LOADING);
   member_cut (pair.a, TRUE);
   pair.network->room = room;
@@ -411,6 +433,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/guest/drawing", test_drawing);
+  g_test_add_func ("/guest/latest", test_latest);
   g_test_add_func ("/guest/half-a-head", test_half_a_head);
   g_test_add_func ("/guest/ahead-of-its-head", test_ahead_of_its_head);
   g_test_add_func ("/guest/away", test_away);

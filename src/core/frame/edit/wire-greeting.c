@@ -138,16 +138,21 @@ bridge_wire_get_head (const uint8_t *data, size_t length, BridgeWireHead *head)
 }
 
 void
-bridge_wire_put_ready (BridgeBytes *out)
+bridge_wire_put_ready (BridgeBytes *out, uint64_t latest)
 {
   bridge_bytes_put_u8 (out, BRIDGE_WIRE_READY);
+  bridge_bytes_put_varint (out, latest);
 }
 
 BridgeStatus
-bridge_wire_get_ready (const uint8_t *data, size_t length)
+bridge_wire_get_ready (const uint8_t *data, size_t length, uint64_t *latest)
 {
   BridgeReader reader = bridge_wire_open (data, length, BRIDGE_WIRE_READY);
-  return bridge_wire_close (&reader);
+  uint64_t     revision = bridge_wire_get_number (&reader);
+
+  if (bridge_wire_close (&reader) == BRIDGE_STATUS_OK)
+    *latest = revision;
+  return reader.status;
 }
 
 void

@@ -139,7 +139,7 @@ int bridge_wire_type (const uint8_t *data, size_t length);
 void bridge_wire_put_hello (BridgeBytes *out, const BridgeWireHello *hello);
 void bridge_wire_put_welcome (BridgeBytes *out, const BridgeWireWelcome *welcome);
 void bridge_wire_put_head (BridgeBytes *out, const BridgeWireHead *head);
-void bridge_wire_put_ready (BridgeBytes *out);
+void bridge_wire_put_ready (BridgeBytes *out, uint64_t latest);
 void bridge_wire_put_goodbye (BridgeBytes *out, BridgeGoodbyeCode code, const char *words);
 void bridge_wire_put_people (BridgeBytes *out, const BridgeWirePerson *people, size_t n_people);
 
@@ -147,7 +147,8 @@ void bridge_wire_put_people (BridgeBytes *out, const BridgeWirePerson *people, s
 BridgeStatus bridge_wire_get_hello (const uint8_t *data, size_t length, BridgeWireHello *hello) BRIDGE_MUST_CHECK;
 BridgeStatus bridge_wire_get_welcome (const uint8_t *data, size_t length, BridgeWireWelcome *welcome) BRIDGE_MUST_CHECK;
 BridgeStatus bridge_wire_get_head (const uint8_t *data, size_t length, BridgeWireHead *head) BRIDGE_MUST_CHECK;
-BridgeStatus bridge_wire_get_ready (const uint8_t *data, size_t length) BRIDGE_MUST_CHECK;
+/* latest: the room's revision by then. */
+BridgeStatus bridge_wire_get_ready (const uint8_t *data, size_t length, uint64_t *latest) BRIDGE_MUST_CHECK;
 BridgeStatus bridge_wire_get_goodbye (const uint8_t *data, size_t length, int *code, const char **words, size_t *n_words)
     BRIDGE_MUST_CHECK;
 /* A new array, bridge_free. */

@@ -33,6 +33,14 @@ try_head (const guint8 *data, gsize length)
 }
 
 static BridgeStatus
+try_ready (const guint8 *data, gsize length)
+{
+  uint64_t latest;
+
+  return bridge_wire_get_ready (data, length, &latest);
+}
+
+static BridgeStatus
 try_goodbye (const guint8 *data, gsize length)
 {
   int         code;
@@ -194,8 +202,12 @@ test_ready (void)
 {
   BridgeBytes message = { 0 };
 
-  bridge_wire_put_ready (&message);
-  assert_whole (&message, bridge_wire_get_ready);
+  uint64_t latest;
+
+  bridge_wire_put_ready (&message, 312);
+  g_assert_cmpint (bridge_wire_get_ready (message.data, message.length, &latest), ==, BRIDGE_STATUS_OK);
+  g_assert_cmpuint (latest, ==, 312);
+  assert_whole (&message, try_ready);
 }
 
 static void

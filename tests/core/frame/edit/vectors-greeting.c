@@ -56,14 +56,16 @@ remake_head (const BridgeBytes *in, BridgeBytes *out)
 void
 make_ready (BridgeBytes *out)
 {
-  bridge_wire_put_ready (out);
+  bridge_wire_put_ready (out, 312);
 }
 
 void
 remake_ready (const BridgeBytes *in, BridgeBytes *out)
 {
-  g_assert_cmpint (bridge_wire_get_ready (in->data, in->length), ==, BRIDGE_STATUS_OK);
-  bridge_wire_put_ready (out);
+  uint64_t latest;
+
+  g_assert_cmpint (bridge_wire_get_ready (in->data, in->length, &latest), ==, BRIDGE_STATUS_OK);
+  bridge_wire_put_ready (out, latest);
 }
 
 void
