@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/tools/toolbox-private.h"
 
-#define SIDE_MIN   20.0 /* logical px that a side has at least where a handle stands in its middle */
-#define INSIDE_MIN 27.0 /* logical px, either way: within a smaller frame there are no handles, or it could not be moved */
+#define SIDE_MIN 20.0 /* logical px that a side has at least where a handle stands in its middle */
 
 typedef struct
 {
@@ -154,10 +153,13 @@ bridge_toolbox_handle (const BridgeToolbox *toolbox, BridgeHandle handle, Bridge
   return true;
 }
 
-static bool
-is_small (const Frame *frame)
+/* Handles reach less far into a small frame, or it could not be moved. */
+static double
+get_reach (const Frame *frame, bool from_inside)
 {
-  return fmin (frame->box.width, frame->box.height) * frame->zoom < INSIDE_MIN;
+  double longest = fmax (frame->box.width, frame->box.height) * frame->zoom;
+
+  return from_inside ? fmin (BRIDGE_HANDLE_REACH, longest / 4) : BRIDGE_HANDLE_REACH;
 }
 
 /* The corners win over the sides where a small frame brings them together. */
@@ -175,18 +177,18 @@ bridge_toolbox_handle_at (const BridgeToolbox *toolbox, BridgePoint at)
     BRIDGE_HANDLE_LEFT,
     BRIDGE_HANDLE_TOP,
   };
-  Frame frame;
+  Frame  frame;
+  double reach;
 
   if (!get_frame (toolbox, &frame) || !any_free (toolbox))
     return BRIDGE_HANDLE_NONE;
-  if (is_small (&frame) && is_inside (&frame, bridge_viewport_to_board (toolbox->viewport, at)))
-    return BRIDGE_HANDLE_NONE;
+  reach = get_reach (&frame, is_inside (&frame, bridge_viewport_to_board (toolbox->viewport, at)));
   for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
     if (has_handle (&frame, order[i]))
       {
         BridgePoint place = get_handle (toolbox, &frame, order[i]);
 
-        if (hypot (place.x - at.x, place.y - at.y) <= BRIDGE_HANDLE_REACH)
+        if (hypot (place.x - at.x, place.y - at.y) <= reach)
           return order[i];
       }
   return BRIDGE_HANDLE_NONE;
