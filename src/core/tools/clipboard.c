@@ -215,7 +215,6 @@ bridge_toolbox_paste_text (BridgeToolbox *toolbox, const char *text, size_t leng
   BridgeStamp  id;
   BridgeStatus status;
 
-  bridge_toolbox_set_tool (toolbox, BRIDGE_TOOL_SELECT, todo);
   bridge_guest_begin (toolbox->guest, &edit);
   id = bridge_compose_item (&edit, bridge_toolbox_board (toolbox), BRIDGE_KIND_TEXT, box);
   bridge_toolbox_put_style (toolbox, &edit, id, BRIDGE_KIND_TEXT);
@@ -227,6 +226,7 @@ bridge_toolbox_paste_text (BridgeToolbox *toolbox, const char *text, size_t leng
     }
   if (!bridge_toolbox_commit (toolbox, &edit, todo))
     return BRIDGE_STATUS_DENIED;
+  bridge_toolbox_set_tool (toolbox, BRIDGE_TOOL_SELECT, todo);
   bridge_toolbox_select (toolbox, &id, 1, todo);
   return BRIDGE_STATUS_OK;
 }
