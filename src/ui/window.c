@@ -65,17 +65,27 @@ update_banner (BridgeWindow *self)
   adw_status_page_set_description (self->joining_page, status);
 }
 
+/* The page that goes takes the keyboard's focus with it: the board gets it back. */
+static void
+show_board (BridgeWindow *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "board") == 0)
+    return;
+  gtk_stack_set_visible_child_name (self->stack, "board");
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
 static void
 on_session_state_changed (BridgeWindow *self)
 {
   BridgeSessionState state = bridge_session_get_state (self->session);
 
-  if (state == BRIDGE_SESSION_LIVE || (state == BRIDGE_SESSION_LOADING && self->joined))
+  if (state == BRIDGE_SESSION_LIVE)
     self->joined = TRUE;
   if (self->invite != NULL && !self->joined && state != BRIDGE_SESSION_ALONE)
     gtk_stack_set_visible_child_name (self->stack, "joining");
   else if (self->joined || self->invite == NULL)
-    gtk_stack_set_visible_child_name (self->stack, "board");
+    show_board (self);
   update_title (self);
   update_banner (self);
   bridge_window_update_actions (self);
@@ -131,17 +141,34 @@ on_session_ended (BridgeWindow *self, const GError *error)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* People are numbered as they come: whoever was here before me is no news. */
+static gboolean
+is_newcomer (BridgeWindow *self, const BridgePerson *person)
+{
+  return person->person > bridge_guest_person (bridge_session_get_guest (self->session));
+}
+
+/* One announcement at a time: where many come at once, each would otherwise wait for its turn, long after. */
+static void
+announce (BridgeWindow *self, const char *name)
+{
+  g_autofree char *words = g_strdup_printf (_ ("%s has joined"), name);
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+  AdwToast        *toast = adw_toast_new (escaped);
+
+  if (self->arrival != NULL)
+    adw_toast_dismiss (self->arrival);
+  g_set_weak_pointer (&self->arrival, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 static void
 on_guest_event (BridgeWindow *self, const BridgeGuestEvent *event)
 {
-  g_autofree char *words = NULL;
-
   if (event->type == BRIDGE_GUEST_REFUSED && event->mine)
-    words = g_strdup (bridge_refusal_words (event->code));
-  else if (event->type == BRIDGE_GUEST_JOINED && bridge_session_get_state (self->session) == BRIDGE_SESSION_LIVE)
-    words = g_strdup_printf (_ ("%s has joined"), event->person.name);
-  if (words != NULL)
-    bridge_window_toast (self, words);
+    bridge_window_toast (self, bridge_refusal_words (event->code));
+  else if (event->type == BRIDGE_GUEST_JOINED && is_newcomer (self, &event->person))
+    announce (self, event->person.name);
 }
 
 static void
@@ -344,6 +371,7 @@ bridge_window_dispose (GObject *object)
         bridge_session_leave (self->session);
     }
   g_clear_object (&self->session);
+  g_clear_weak_pointer (&self->arrival);
   g_clear_pointer (&self->invite, bridge_invite_unref);
   G_OBJECT_CLASS (bridge_window_parent_class)->dispose (object);
 }
