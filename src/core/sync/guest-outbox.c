@@ -1,4 +1,4 @@
-/* The outbox: edits of which the room has not been heard to have taken them.
+/* The outbox: edits of which the room has not been heard yet, neither yes nor no.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/sync/guest-private.h"
 
