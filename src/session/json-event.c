@@ -60,12 +60,12 @@ get_author (const BridgeGuest *guest, guint64 site)
 }
 
 void
-bridge_json_event_welcome (GString *out, const BridgeGuest *guest, const char *room, const char *host)
+bridge_json_event_welcome (GString *out, const BridgeGuest *guest, guint64 revision, const char *room, const char *host)
 {
   const BridgeBoard *board = bridge_guest_board (guest);
   BridgeJsonWriter   writer;
 
-  begin (&writer, out, "welcome", bridge_guest_revision (guest));
+  begin (&writer, out, "welcome", revision);
   bridge_json_add_string (&writer, "title", bridge_board_title (board));
   bridge_json_add_string (&writer, "room", room);
   bridge_json_add_string (&writer, "host", host);

@@ -7,7 +7,7 @@
 #include <glib.h>
 
 /* {"event":"welcome","revision","title","room","host","items","people":[names]}: the board is complete as of that revision. */
-void bridge_json_event_welcome (GString *out, const BridgeGuest *guest, const char *room, const char *host);
+void bridge_json_event_welcome (GString *out, const BridgeGuest *guest, guint64 revision, const char *room, const char *host);
 
 /* Appends what an event of the guest is to a reader, a line each; nothing for what is none of theirs (presence, state):
  * - edit: one line for each item that the edit is about, with "revision", "author", "id", "kind", "op" (create, set, append, text,

