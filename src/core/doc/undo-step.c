@@ -4,6 +4,12 @@
 
 #include "core/base/memory.h"
 
+#include <string.h>
+
+/* Marks kept of one register, the newest: a long drag leaves one at each frame, and a refusal asks only for those that were
+ * on their way just now. Where an older one would have been needed, the register is left out of the undo. */
+#define MARKS_MAX 32
+
 static void
 clear_entry (BridgeUndoEntry *entry)
 {
@@ -18,14 +24,46 @@ bridge_undo_step_clear (BridgeUndoStep *step)
   for (size_t i = 0; i < step->n_entries; i++)
     clear_entry (&step->entries[i]);
   bridge_free (step->entries);
+  bridge_map_clear (&step->newest);
   *step = (BridgeUndoStep){ 0 };
+}
+
+/* Walks the entries of one item, the newest first: start with `entry` NULL; NULL at the end. */
+static BridgeUndoEntry *
+next_of (const BridgeUndoStep *step, BridgeStamp item, const BridgeUndoEntry *entry)
+{
+  size_t at = entry != NULL ? entry->previous : (uintptr_t)bridge_map_get (&step->newest, item.lamport, item.site);
+
+  return at > 0 ? &step->entries[at - 1] : NULL;
+}
+
+static void
+link_entry (BridgeUndoStep *step, size_t index)
+{
+  BridgeUndoEntry *entry = &step->entries[index];
+  void            *number = (void *)(uintptr_t)(index + 1);
+
+  entry->previous = (uintptr_t)bridge_map_put (&step->newest, entry->item.lamport, entry->item.site, number);
+}
+
+static void
+drop_entry (BridgeUndoStep *step)
+{
+  BridgeUndoEntry *entry = &step->entries[--step->n_entries];
+  BridgeStamp      item = entry->item;
+
+  if (entry->previous > 0)
+    bridge_map_put (&step->newest, item.lamport, item.site, (void *)(uintptr_t)entry->previous);
+  else
+    bridge_map_remove (&step->newest, item.lamport, item.site);
+  clear_entry (entry);
 }
 
 void
 bridge_undo_step_truncate (BridgeUndoStep *step, size_t n_entries)
 {
   while (step->n_entries > n_entries)
-    clear_entry (&step->entries[--step->n_entries]);
+    drop_entry (step);
   if (n_entries == 0)
     bridge_undo_step_clear (step);
 }
@@ -35,12 +73,15 @@ add_entry (BridgeUndoStep *step, BridgeUndoType type, BridgeStamp item)
 {
   step->entries = bridge_grow (step->entries, &step->capacity, step->n_entries + 1, sizeof *step->entries);
   step->entries[step->n_entries] = (BridgeUndoEntry){ .type = type, .item = item };
+  link_entry (step, step->n_entries);
   return &step->entries[step->n_entries++];
 }
 
 static void
 add_mark (BridgeUndoEntry *entry, uint64_t seq, BridgeStamp stamp)
 {
+  if (entry->n_marks == MARKS_MAX)
+    memmove (entry->marks, entry->marks + 1, --entry->n_marks * sizeof *entry->marks);
   entry->marks = bridge_grow (entry->marks, &entry->marks_capacity, entry->n_marks + 1, sizeof *entry->marks);
   entry->marks[entry->n_marks++] = (BridgeUndoMark){ seq, stamp };
 }
@@ -79,20 +120,14 @@ record_create (BridgeUndoStep *step, const BridgeOp *op, uint64_t seq)
 }
 
 static BridgeUndoEntry *
-find_register_entry (BridgeUndoStep *step, BridgeStamp item, uint32_t property)
+find_register_entry (const BridgeUndoStep *step, BridgeStamp item, uint32_t property)
 {
-  for (size_t i = 0; i < step->n_entries; i++)
-    {
-      size_t           at = (step->cursor + i) % step->n_entries;
-      BridgeUndoEntry *entry = &step->entries[at];
+  BridgeUndoEntry *entry = NULL;
 
-      if (entry->type == BRIDGE_UNDO_REGISTER && bridge_stamp_equal (entry->item, item) && entry->property == property)
-        {
-          step->cursor = at + 1;
-          return entry;
-        }
-    }
-  return NULL;
+  while ((entry = next_of (step, item, entry)) != NULL)
+    if (entry->type == BRIDGE_UNDO_REGISTER && entry->property == property)
+      break;
+  return entry;
 }
 
 /* What to write to be back where the register was not set. A stroke that was never scaled is as wide as its points. */
@@ -167,7 +202,7 @@ record_remove (BridgeUndoStep *step, const BridgeItem *item, const BridgeOp *op,
           add_range (entry, (BridgeTextRange){ node, 1 });
       }
   if (entry->n_ranges == 0)
-    clear_entry (&step->entries[--step->n_entries]);
+    drop_entry (step);
 }
 
 static void
@@ -227,7 +262,12 @@ bridge_undo_step_forget (BridgeUndoStep *step, uint64_t seq)
       else
         step->entries[kept++] = *entry;
     }
+  if (kept == step->n_entries)
+    return;
   step->n_entries = kept;
+  bridge_map_clear (&step->newest);
+  for (size_t i = 0; i < kept; i++)
+    link_entry (step, i);
 }
 
 static void
@@ -244,17 +284,13 @@ bridge_undo_step_rename_stamp (BridgeUndoStep *step,
                                BridgeStamp     old,
                                BridgeStamp     stamp)
 {
-  for (size_t i = 0; i < step->n_entries; i++)
-    {
-      BridgeUndoEntry *entry = &step->entries[i];
+  BridgeUndoEntry *entry = find_register_entry (step, item, property);
 
-      if (entry->type != BRIDGE_UNDO_REGISTER || !bridge_stamp_equal (entry->item, item) ||
-          entry->property != property)
-        continue;
-      rename_if (&entry->before_stamp, old, stamp);
-      for (size_t j = 0; j < entry->n_marks; j++)
-        rename_if (&entry->marks[j].stamp, old, stamp);
-    }
+  if (entry == NULL)
+    return;
+  rename_if (&entry->before_stamp, old, stamp);
+  for (size_t i = 0; i < entry->n_marks; i++)
+    rename_if (&entry->marks[i].stamp, old, stamp);
 }
 
 /* Adds the part of `range` that lies in lamports from `from` up to `to`, moved by `shift` to `site`. */
@@ -311,8 +347,9 @@ rename_nodes (BridgeUndoEntry *entry, BridgeTextRange old, BridgeStamp first)
 void
 bridge_undo_step_rename_nodes (BridgeUndoStep *step, BridgeStamp item, BridgeTextRange old, BridgeStamp first)
 {
-  for (size_t i = 0; i < step->n_entries; i++)
-    if (step->entries[i].type != BRIDGE_UNDO_REGISTER && bridge_stamp_equal (step->entries[i].item, item) &&
-        has_any (&step->entries[i], old))
-      rename_nodes (&step->entries[i], old, first);
+  BridgeUndoEntry *entry = NULL;
+
+  while ((entry = next_of (step, item, entry)) != NULL)
+    if (entry->type != BRIDGE_UNDO_REGISTER && has_any (entry, old))
+      rename_nodes (entry, old, first);
 }

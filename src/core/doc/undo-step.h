@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/base/map.h"
 #include "core/doc/board.h"
 
 typedef enum
@@ -22,6 +23,7 @@ typedef struct
 {
   BridgeUndoType type;
   BridgeStamp    item;
+  size_t         previous; /* 1 + the index of the entry of the same item before it; 0: none */
 
   /* REGISTER. A creation is one too: of "deleted", which it left unset, and which was true before. */
   uint32_t        property;
@@ -45,7 +47,7 @@ typedef struct
   BridgeUndoEntry *entries;
   size_t           n_entries;
   size_t           capacity;
-  size_t           cursor; /* where the register looked for next is likely to be: a drag writes the same ones again */
+  BridgeMap        newest; /* of each item's entries, 1 + its index: a drag of many writes to each again and again */
 } BridgeUndoStep;
 
 void bridge_undo_step_clear (BridgeUndoStep *step);

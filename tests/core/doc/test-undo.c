@@ -309,6 +309,43 @@ test_forget_last_of_gesture (void)
   replica_clear (&room);
 }
 
+/* A long drag whose last moves are refused. */
+static void
+test_forget_last_of_many (void)
+{
+  Replica     me, room;
+  BridgeStamp box, other;
+
+  replica_init (&me, 1);
+  replica_init (&room, 2);
+  other = replica_draw_box (&me, 0, 0, 10, 10);
+  replica_receive (&room, &me);
+  box = replica_draw_box (&me, 0, 0, 10, 10);
+  replica_receive (&room, &me);
+  bridge_undo_begin (me.undo);
+  for (int x = 1; x <= 500; x++)
+    {
+      replica_set (&me, box, BRIDGE_PROPERTY_X, bridge_value_number (x));
+      if (x <= 490)
+        replica_receive (&room, &me);
+      else
+        replica_set (&me, other, BRIDGE_PROPERTY_Y, bridge_value_number (x));
+    }
+  bridge_undo_end (me.undo);
+  bridge_board_restore_item (me.board, room.board, box, NULL);
+  bridge_board_restore_item (me.board, room.board, other, NULL);
+  for (uint64_t seq = me.seq - 19; seq <= me.seq; seq++)
+    bridge_undo_forget (me.undo, seq);
+  g_assert_cmpfloat (bridge_item_number (replica_item (&me, box), BRIDGE_PROPERTY_X), ==, 490);
+  replica_undo (&me);
+  g_assert_cmpfloat (bridge_item_number (replica_item (&me, box), BRIDGE_PROPERTY_X), ==, 0);
+  replica_redo (&me);
+  g_assert_cmpfloat (bridge_item_number (replica_item (&me, box), BRIDGE_PROPERTY_X), ==, 490);
+  g_assert_cmpfloat (bridge_item_number (replica_item (&me, other), BRIDGE_PROPERTY_Y), ==, 0);
+  replica_clear (&me);
+  replica_clear (&room);
+}
+
 static void
 test_not_undone (void)
 {
@@ -523,6 +560,7 @@ main (int argc, char **argv)
   g_test_add_func ("/doc/undo/scale-stroke", test_scale_stroke);
   g_test_add_func ("/doc/undo/forget", test_forget);
   g_test_add_func ("/doc/undo/forget-last-of-gesture", test_forget_last_of_gesture);
+  g_test_add_func ("/doc/undo/forget-last-of-many", test_forget_last_of_many);
   g_test_add_func ("/doc/undo/not-undone", test_not_undone);
   g_test_add_func ("/doc/undo/title", test_title);
   g_test_add_func ("/doc/undo/lock", test_lock);
