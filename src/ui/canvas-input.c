@@ -37,14 +37,14 @@ pointer_event (GtkEventController *controller, BridgePointerType type, double x,
   };
 }
 
-/* One event, all that a frame brings but the history. */
-static void
-send_event (BridgeCanvas *self, const BridgePointerEvent *event)
+void
+bridge_canvas_point (BridgeCanvas *self, const BridgePointerEvent *events, gsize n_events)
 {
   BridgeTodo todo = { 0 };
 
   bridge_changes_init (&todo.changes);
-  feed (self, event, &todo);
+  for (gsize i = 0; i < n_events; i++)
+    feed (self, &events[i], &todo);
   bridge_toolbox_settle (self->toolbox, &todo);
   bridge_canvas_do (self, &todo);
 }
@@ -91,7 +91,7 @@ begin_drag (BridgeCanvas *self, BridgePointerEvent *event)
   self->fling_x = self->fling_y = 0;
   self->writing_drag = press_writer (self, event);
   if (!self->writing_drag)
-    send_event (self, event);
+    bridge_canvas_point (self, event, 1);
 }
 
 /* A pen is GtkGestureStylus' to follow, with its pressure. */
@@ -178,7 +178,7 @@ end_drag (BridgeCanvas *self, GtkEventController *controller, double x, double y
 
   event.n_clicks = self->n_clicks;
   if (!self->writing_drag)
-    send_event (self, &event);
+    bridge_canvas_point (self, &event, 1);
   self->writing_drag = FALSE;
 }
 
@@ -197,7 +197,7 @@ cancel_drag (BridgeCanvas *self)
   BridgePointerEvent event = { .type = BRIDGE_POINTER_CANCEL, .at = self->hover, .pressure = -1 };
 
   self->writing_drag = FALSE;
-  send_event (self, &event);
+  bridge_canvas_point (self, &event, 1);
 }
 
 static void
@@ -224,7 +224,7 @@ on_middle_begin (BridgeCanvas *self, double x, double y, GtkGestureDrag *gesture
   BridgePointerEvent event = pointer_event (GTK_EVENT_CONTROLLER (gesture), BRIDGE_POINTER_PRESS, x, y);
 
   borrow_hand (self, TRUE);
-  send_event (self, &event);
+  bridge_canvas_point (self, &event, 1);
 }
 
 static void
@@ -316,7 +316,7 @@ on_pen_up (BridgeCanvas *self, double x, double y, GtkGestureStylus *gesture)
   if (event.pressure == 0)
     event.pressure = -1;
   if (!self->writing_drag)
-    send_event (self, &event);
+    bridge_canvas_point (self, &event, 1);
   self->writing_drag = FALSE;
 }
 
@@ -330,7 +330,7 @@ on_motion (BridgeCanvas *self, double x, double y, GtkEventControllerMotion *con
   set_hover (self, x, y, TRUE);
   if (bridge_toolbox_is_dragging (self->toolbox) || self->writing_drag)
     return;
-  send_event (self, &event);
+  bridge_canvas_point (self, &event, 1);
 }
 
 static void
@@ -339,7 +339,7 @@ on_leave (BridgeCanvas *self, GtkEventControllerMotion *controller)
   BridgePointerEvent event = { .type = BRIDGE_POINTER_LEAVE, .at = self->hover, .pressure = -1 };
 
   set_hover (self, self->hover.x, self->hover.y, FALSE);
-  send_event (self, &event);
+  bridge_canvas_point (self, &event, 1);
 }
 
 /* --- wheels, touchpads, fingers --- */

@@ -4,6 +4,7 @@
 
 #include "ui/canvas.h"
 #include "ui/cursors.h"
+#include "ui/ground.h"
 #include "ui/lifted.h"
 #include "ui/writer.h"
 
@@ -17,6 +18,7 @@ struct _BridgeCanvas
   BridgeScene   *scene;
   BridgeTiles   *tiles;
   BridgeLifted  *lifted;
+  BridgeGround  *ground;
   BridgeCursors *cursors;
   BridgeWriter  *writer;
 
@@ -53,5 +55,7 @@ void bridge_canvas_present (BridgeCanvas *canvas);
 
 /* canvas-input.c */
 void bridge_canvas_add_controllers (BridgeCanvas *canvas);
+/* What a pointer did up to this frame, whatever device it is: the one way in. */
+void bridge_canvas_point (BridgeCanvas *canvas, const BridgePointerEvent *events, gsize n_events);
 /* Moves on a fling by `elapsed` us; whether it goes on. */
 gboolean bridge_canvas_fling (BridgeCanvas *canvas, gint64 elapsed);

@@ -289,7 +289,7 @@ bridge_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA            accent = accent_color (self);
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->viewport.width, self->viewport.height));
-  bridge_overlay_snapshot_ground (&self->viewport, dark, snapshot);
+  bridge_ground_snapshot (self->ground, &self->viewport, dark, snapshot);
   bridge_tiles_snapshot (self->tiles, widget, snapshot);
   bridge_lifted_snapshot (self->lifted, &self->viewport, dark, snapshot);
   if (bridge_writer_is_active (self->writer))
@@ -380,6 +380,7 @@ bridge_canvas_constructed (GObject *object)
   self->scene = bridge_scene_new (bridge_guest_board (guest));
   self->tiles = bridge_tiles_new (self->scene, on_tiles_landed, self);
   self->lifted = bridge_lifted_new (bridge_guest_board (guest), self->scene, self->tiles);
+  self->ground = bridge_ground_new ();
   self->cursors = bridge_cursors_new ();
   self->writer = bridge_writer_new (GTK_WIDGET (self), self->session, &self->viewport);
   bridge_tiles_set_dark (self->tiles, is_dark ());
@@ -416,6 +417,7 @@ bridge_canvas_finalize (GObject *object)
   BridgeCanvas *self = BRIDGE_CANVAS (object);
 
   bridge_cursors_free (self->cursors);
+  bridge_ground_free (self->ground);
   bridge_lifted_free (self->lifted);
   bridge_tiles_free (self->tiles);
   bridge_scene_free (self->scene);

@@ -2,15 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/overlay.h"
 
-#include "paint/color.h"
 #include "paint/picture.h"
 #include "ui/avatar.h"
 
 #include <math.h>
 
 #define HANDLE_RADIUS 5.0
-#define DOT_SPACING   24.0 /* logical px at zoom 1; kept between 16 and 32 at all zooms */
-#define DOT_SIZE      1.6
 
 static void
 append_frame (const BridgeToolbox *toolbox, const BridgeViewport *viewport, const GdkRGBA *accent, GtkSnapshot *snapshot)
@@ -176,38 +173,4 @@ bridge_overlay_snapshot (const BridgeToolbox  *toolbox,
   append_handles (toolbox, accent, snapshot);
   append_band (toolbox, viewport, accent, snapshot);
   append_eraser (toolbox, viewport, dark, snapshot);
-}
-
-static double
-dot_spacing (double zoom)
-{
-  double spacing = DOT_SPACING * zoom;
-
-  while (spacing < DOT_SPACING / 1.5)
-    spacing *= 2;
-  while (spacing > DOT_SPACING * 4 / 3)
-    spacing /= 2;
-  return spacing;
-}
-
-void
-bridge_overlay_snapshot_ground (const BridgeViewport *viewport, gboolean dark, GtkSnapshot *snapshot)
-{
-  GdkRGBA         paper = bridge_color_to_rgba (dark ? BRIDGE_COLOR_BOARD_DARK : BRIDGE_COLOR_BOARD);
-  GdkRGBA         dot = dark ? (GdkRGBA){ 1, 1, 1, 0.14f } : (GdkRGBA){ 0, 0, 0, 0.13f };
-  double          spacing = dot_spacing (viewport->zoom);
-  BridgePoint     origin = bridge_viewport_to_view (viewport, (BridgePoint){ 0, 0 });
-  double          left = fmod (origin.x, spacing) - spacing;
-  double          top = fmod (origin.y, spacing) - spacing;
-  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, viewport->width, viewport->height);
-  graphene_rect_t cell = GRAPHENE_RECT_INIT (left, top, spacing, spacing);
-  GskRoundedRect  disc;
-
-  gtk_snapshot_append_color (snapshot, &paper, &all);
-  gsk_rounded_rect_init_from_rect (&disc, &GRAPHENE_RECT_INIT (left, top, DOT_SIZE, DOT_SIZE), DOT_SIZE / 2);
-  gtk_snapshot_push_repeat (snapshot, &all, &cell);
-  gtk_snapshot_push_rounded_clip (snapshot, &disc);
-  gtk_snapshot_append_color (snapshot, &dot, &disc.bounds);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_pop (snapshot);
 }

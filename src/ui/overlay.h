@@ -13,5 +13,3 @@ void bridge_overlay_snapshot (const BridgeToolbox  *toolbox,
                               const GdkRGBA        *accent,
                               gboolean              dark,
                               GtkSnapshot          *snapshot);
-/* The paper and its dots. */
-void bridge_overlay_snapshot_ground (const BridgeViewport *viewport, gboolean dark, GtkSnapshot *snapshot);
