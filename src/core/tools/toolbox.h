@@ -108,14 +108,14 @@ BridgeStyle *bridge_toolbox_style (BridgeToolbox *toolbox);
 void bridge_toolbox_borrow_hand (BridgeToolbox *toolbox, bool borrow, BridgeTodo *todo);
 
 void bridge_toolbox_pointer (BridgeToolbox *toolbox, const BridgePointerEvent *event, BridgeTodo *todo);
-/* Arrow keys move the selection by 1 px, with Shift by 10. False: not for the tool. */
+/* Arrow keys move the selection by 1 px, with Shift by 10. False: nothing here is done by it. */
 bool bridge_toolbox_key (BridgeToolbox *toolbox, BridgeKey key, unsigned modifiers, BridgeTodo *todo);
 bool bridge_toolbox_is_dragging (const BridgeToolbox *toolbox);
 /* Turns what a drag has gathered since the last call into one edit. A pointer may tell of many places between two frames: hand
  * in all of them, then settle once a frame. A release settles by itself. */
 void bridge_toolbox_settle (BridgeToolbox *toolbox, BridgeTodo *todo);
 
-/* After every change of the board by others: drops from the selection what is gone. */
+/* After every change of the board that no call here made (others, undo): drops from the selection what is gone. */
 void bridge_toolbox_board_changed (BridgeToolbox *toolbox, const BridgeChanges *changes, BridgeTodo *todo);
 
 /* The selection, bottom to top. */
@@ -124,9 +124,10 @@ BridgeStamp       bridge_toolbox_selected (const BridgeToolbox *toolbox, size_t 
 const BridgeItem *bridge_toolbox_selected_item (const BridgeToolbox *toolbox, size_t index); /* NULL: gone by now */
 bool              bridge_toolbox_is_selected (const BridgeToolbox *toolbox, BridgeStamp item);
 void              bridge_toolbox_select (BridgeToolbox *toolbox, const BridgeStamp *items, size_t n_items, BridgeTodo *todo);
-void              bridge_toolbox_select_all (BridgeToolbox *toolbox, BridgeTodo *todo);
+void              bridge_toolbox_select_all (BridgeToolbox *toolbox, BridgeTodo *todo); /* but what is locked or not drawn */
 
-/* Commands on the selection; each one step of undo. Nothing happens on an empty selection. */
+/* Commands on the selection, however large; each one step of undo. Nothing happens on an empty selection; locked items are
+ * left out, and todo->refusal says so. */
 void bridge_toolbox_delete (BridgeToolbox *toolbox, BridgeTodo *todo);
 void bridge_toolbox_duplicate (BridgeToolbox *toolbox, BridgeTodo *todo);
 void bridge_toolbox_front (BridgeToolbox *toolbox, BridgeTodo *todo);
@@ -136,9 +137,11 @@ void bridge_toolbox_set_locked (BridgeToolbox *toolbox, bool locked, BridgeTodo 
 void bridge_toolbox_restyle (BridgeToolbox *toolbox, uint32_t property, BridgeValue value, BridgeTodo *todo);
 /* Copies as state frames (core/frame/edit/state.h), so that a paste into another board keeps everything. false: nothing is selected. */
 bool bridge_toolbox_copy (const BridgeToolbox *toolbox, BridgeBytes *out);
-/* Pastes so that the middle comes to the window's middle, or a bit aside of the originals if they are in view; selects what came. */
+/* Pastes where it was if that is in view, else in the window's middle; aside of what is just like it and lies there already.
+ * Selects what came. Anything but OK: nothing has come; DENIED: the board refused it (todo->refusal). */
 BridgeStatus bridge_toolbox_paste (BridgeToolbox *toolbox, const uint8_t *data, size_t length, BridgeTodo *todo) BRIDGE_MUST_CHECK;
-/* Makes a text item of plain text in the window's middle; selects it. Its size is unset until somebody lays it out. */
+/* Makes a text item of plain text in the window's middle; selects it. Its size is 0 until somebody lays it out. UTF8, LIMIT,
+ * DENIED: as above. */
 BridgeStatus bridge_toolbox_paste_text (BridgeToolbox *toolbox, const char *text, size_t length, BridgeTodo *todo) BRIDGE_MUST_CHECK;
 
 /* What the overlay shows. */
@@ -160,7 +163,8 @@ typedef enum
 /* The frame around the selection: of one item its box, turned as it is; of several their joint bounds. False: nothing is selected, or the
  * tool shows none. */
 bool bridge_toolbox_frame (const BridgeToolbox *toolbox, BridgeRect *box, double *rotation);
-/* Where a handle is, logical window px; false when it is not shown (texts: corners and sides only, locked items: none). */
+/* Where a handle is, logical window px; false when it is not shown: of texts the top and bottom, of small frames the sides, of
+ * locked items all. */
 bool bridge_toolbox_handle (const BridgeToolbox *toolbox, BridgeHandle handle, BridgePoint *at);
 /* The rubber band, board px. */
 bool bridge_toolbox_band (const BridgeToolbox *toolbox, BridgeRect *band);
