@@ -81,17 +81,27 @@ choose_wrap (PangoLayout *layout)
 }
 
 static void
-embolden_heading (BridgeTextLayout *self, const char *text)
+add_attribute (BridgeTextLayout *self, PangoAttribute *attribute)
 {
-  const char *end = strchr (text, '\n');
-  if (end == NULL || end == text)
-    return;
-  PangoAttrList  *attributes = pango_attr_list_new ();
-  PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
-  bold->end_index = (guint)(end - text);
-  pango_attr_list_insert (attributes, bold);
+  PangoAttrList *old = pango_layout_get_attributes (self->layout);
+  PangoAttrList *attributes = old != NULL ? pango_attr_list_copy (old) : pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, attribute);
   pango_layout_set_attributes (self->layout, attributes);
   pango_attr_list_unref (attributes);
+}
+
+static void
+embolden_heading (BridgeTextLayout *self, const char *text)
+{
+  const char     *end = strchr (text, '\n');
+  PangoAttribute *bold;
+
+  if (end == NULL || end == text)
+    return;
+  bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+  bold->end_index = (guint)(end - text);
+  add_attribute (self, bold);
 }
 
 /* The largest size at which the text fits into the height, by bisection; the least one if none does. */
@@ -159,6 +169,8 @@ bridge_text_layout_new (guint32 kind, const char *text, double font_size, double
   self->layout = pango_layout_new (get_context ());
   pango_layout_set_text (self->layout, text, -1);
   pango_layout_set_wrap (self->layout, choose_wrap (self->layout));
+  /* A word that is broken for want of room shows no letter that is not in it. */
+  add_attribute (self, pango_attr_insert_hyphens_new (FALSE));
   set_font_size (self, font_size);
   if (kind == BRIDGE_KIND_TEXT)
     lay_out_text (self, width);
@@ -387,14 +399,11 @@ bridge_text_layout_selection (BridgeTextLayout *layout, gsize from, gsize to, gs
 void
 bridge_text_layout_underline (BridgeTextLayout *layout, gsize from, gsize to)
 {
-  PangoAttrList  *old = pango_layout_get_attributes (layout->layout);
-  PangoAttrList  *attributes = old != NULL ? pango_attr_list_copy (old) : pango_attr_list_new ();
   PangoAttribute *underline = pango_attr_underline_new (PANGO_UNDERLINE_SINGLE);
+
   underline->start_index = (guint)to_byte (layout, from);
   underline->end_index = (guint)to_byte (layout, to);
-  pango_attr_list_insert (attributes, underline);
-  pango_layout_set_attributes (layout->layout, attributes);
-  pango_attr_list_unref (attributes);
+  add_attribute (layout, underline);
 }
 
 void

@@ -205,6 +205,25 @@ test_degenerate (void)
     }
 }
 
+/* Nothing is drawn right of the letters: a word that does not fit is broken without a hyphen. */
+static void
+test_no_hyphens (void)
+{
+  g_autoptr (BridgeTextLayout) layout =
+                 bridge_text_layout_new (BRIDGE_KIND_TEXT, "incomprehensibilities", 20, 60, 100);
+  gsize       n_rects;
+  BridgeRect *rects =
+      bridge_text_layout_selection (layout, 0, bridge_text_layout_length (layout), &n_rects);
+  BridgeRect extents = bridge_text_layout_extents (layout);
+  double     right = 0;
+
+  g_assert_cmpuint (n_rects, >, 1);
+  for (gsize i = 0; i < n_rects; i++)
+    right = MAX (right, rects[i].x + rects[i].width);
+  g_assert_cmpfloat_with_epsilon (extents.x + extents.width, right, 0.5);
+  g_free (rects);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -221,5 +240,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/paint/text-layout/shrinking", test_shrinking);
   g_test_add_func ("/paint/text-layout/hostile", test_hostile);
   g_test_add_func ("/paint/text-layout/degenerate", test_degenerate);
+  g_test_add_func ("/paint/text-layout/no-hyphens", test_no_hyphens);
   return g_test_run ();
 }
