@@ -10,6 +10,7 @@ typedef struct
   BridgeCtlTalk    talk;
   BridgeCtlOutput *output;
   char            *host;
+  guint64          revision; /* as told last; the guest forgets its own when it is over */
 } Tail;
 
 static void
@@ -31,6 +32,8 @@ on_event (gpointer data, const BridgeGuestEvent *event)
       g_free (tail->host);
       tail->host = g_strdup (event->text);
     }
+  if (event->revision > 0)
+    tail->revision = event->revision;
   if (!tail->talk.ready)
     return;
   bridge_json_event (bridge_ctl_output_text (tail->output), tail->talk.guest, event);
@@ -43,7 +46,7 @@ on_over (gpointer data, const GError *error, gboolean by_host)
   Tail *tail = data;
 
   if (by_host)
-    bridge_json_event_bye (bridge_ctl_output_text (tail->output), tail->talk.guest, error->message);
+    bridge_json_event_bye (bridge_ctl_output_text (tail->output), tail->revision, error->message);
   bridge_ctl_talk_end (&tail->talk, by_host ? BRIDGE_CTL_DONE : bridge_ctl_fail (error->message));
 }
 

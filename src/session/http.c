@@ -68,7 +68,7 @@ answer (SoupServerMessage *message, guint status, const char *type, const char *
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
 
-  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_status (message, status, status == 426 ? "Upgrade Required" : NULL); /* which libsoup does not know */
   soup_message_headers_append (headers, "Connection", "close");
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");

@@ -79,11 +79,11 @@ bridge_json_event_welcome (GString *out, const BridgeGuest *guest, guint64 revis
 }
 
 void
-bridge_json_event_bye (GString *out, const BridgeGuest *guest, const char *reason)
+bridge_json_event_bye (GString *out, guint64 revision, const char *reason)
 {
   BridgeJsonWriter writer;
 
-  begin (&writer, out, "bye", bridge_guest_revision (guest));
+  begin (&writer, out, "bye", revision);
   bridge_json_add_string (&writer, "reason", reason);
   end (&writer);
 }

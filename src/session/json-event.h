@@ -21,4 +21,4 @@ void bridge_json_event_welcome (GString *out, const BridgeGuest *guest, guint64 
 void bridge_json_event (GString *out, const BridgeGuest *guest, const BridgeGuestEvent *event);
 
 /* {"event":"bye","revision","reason"} */
-void bridge_json_event_bye (GString *out, const BridgeGuest *guest, const char *reason);
+void bridge_json_event_bye (GString *out, guint64 revision, const char *reason);

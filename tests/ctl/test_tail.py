@@ -41,9 +41,11 @@ def test_events():
             event = next_event(tail, 'edit')
             assert event['op'] == 'delete' and event['changed'] == {'deleted': True}, event
             ann.end()
-            assert next_event(tail, 'leave')['author'] == 'Ann'
+            left = next_event(tail, 'leave')
+            assert left['author'] == 'Ann'
             board.stop()
-            assert next_event(tail, 'bye')['reason']
+            bye = next_event(tail, 'bye')
+            assert bye['reason'] and bye['revision'] == left['revision'] == event['revision'], bye
             assert tail.end() == ''
 
 

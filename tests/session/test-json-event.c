@@ -131,13 +131,13 @@ test_people (void)
   bridge_json_event (out, scribe.guest, &event);
   event = (BridgeGuestEvent){ .type = BRIDGE_GUEST_REFUSED, .revision = 8, .site = 9, .code = BRIDGE_REFUSAL_LOCKED };
   bridge_json_event (out, scribe.guest, &event);
-  bridge_json_event_bye (out, scribe.guest, "The end.");
+  bridge_json_event_bye (out, 9, "The end.");
   g_assert_cmpstr (out->str, ==,
                    "{\"event\":\"welcome\",\"revision\":4,\"title\":\"\",\"room\":\"room\",\"host\":\"Host\",\"items\":0,\"people\":[]}\n"
                    "{\"event\":\"join\",\"revision\":0,\"author\":\"Ben\",\"color\":\"#ff0000\"}\n"
                    "{\"event\":\"leave\",\"revision\":0,\"author\":\"Ben\",\"color\":\"#ff0000\"}\n"
                    "{\"event\":\"refused\",\"revision\":8,\"author\":\"\",\"error\":\"The item is locked.\"}\n"
-                   "{\"event\":\"bye\",\"revision\":0,\"reason\":\"The end.\"}\n");
+                   "{\"event\":\"bye\",\"revision\":9,\"reason\":\"The end.\"}\n");
   scribe_clear (&scribe);
 }
 
