@@ -40,12 +40,14 @@ what_is_lost (BridgeWindow *self)
 }
 
 static void
-on_dialog_response (BridgeWindow *self, const char *response)
+on_dialog_response (BridgeWindow *self, const char *response, GtkWindow *dialog)
 {
   if (g_str_equal (response, "export"))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.export", "s", "json");
   if (!g_str_equal (response, "close"))
     return;
+  /* The dialog outlives its answer for a moment, and GTK 4.8 would then reach for a parent that is gone. */
+  gtk_window_set_transient_for (dialog, NULL);
   self->closing = TRUE;
   gtk_window_close (GTK_WINDOW (self));
 }
