@@ -46,6 +46,16 @@ bridge_preferences_class_init (BridgePreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_scheme_selected);
 }
 
+/* GtkColorButton keeps its name to itself, but what has the focus is a button within. */
+static void
+name_color_button (BridgePreferences *self)
+{
+  GtkWidget  *button = gtk_widget_get_first_child (GTK_WIDGET (self->color));
+  const char *title = gtk_color_button_get_title (GTK_COLOR_BUTTON (self->color));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
 static void
 bridge_preferences_init (BridgePreferences *self)
 {
@@ -55,6 +65,7 @@ bridge_preferences_init (BridgePreferences *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_color_chooser_set_rgba (self->color, &rgba);
+  name_color_button (self);
   adw_combo_row_set_selected (self->scheme, scheme);
   /* Bound one way: the entry shows the name in use, and only what is typed is set. */
   gtk_editable_set_text (GTK_EDITABLE (self->name), name);

@@ -253,6 +253,15 @@ place_palette (BridgeWindow *self, int width, int height, int beside)
   return place;
 }
 
+static void
+lift_toasts (BridgeWindow *self, gboolean two_rows)
+{
+  if (two_rows)
+    gtk_widget_add_css_class (GTK_WIDGET (self->toasts), "two-rows");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->toasts), "two-rows");
+}
+
 static gboolean
 on_board_area_get_child_position (BridgeWindow *self, GtkWidget *child, GdkRectangle *place, GtkOverlay *overlay)
 {
@@ -264,7 +273,10 @@ on_board_area_get_child_position (BridgeWindow *self, GtkWidget *child, GdkRecta
   if (palette.x < zoom.width - MARGIN_SHARED)
     zoom.y -= palette.height - MARGIN_SHARED;
   if (child == GTK_WIDGET (self->palette))
-    *place = palette;
+    {
+      *place = palette;
+      lift_toasts (self, palette.width < natural_width (child));
+    }
   else if (child == self->zoom_control)
     *place = zoom;
   else
