@@ -29,8 +29,9 @@ export LC_ALL=${LC_ALL:-C.UTF-8} TZ=UTC
 # where tests look at them.
 export DRAWBRIDGE_FRAMEBUFFER=$home/screen/Xvfb_screen0
 exec {number}< <(exec Xvfb ":$((1000 + $$ % 50000))" -displayfd 1 -screen 0 "${DRAWBRIDGE_SCREEN:-1360x880}x24" \
-  -fbdir "$home/screen" -nocursor -nolisten tcp 2>/dev/null)
+  -fbdir "$home/screen" -nocursor -noreset -nolisten tcp 2>/dev/null)
 server=$!
 read -r -t 30 -u "$number" display
 export DISPLAY=:$display
-dbus-run-session -- "$@"
+# What the bus starts talks on stdout too; only the command's own words belong there.
+dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' sh "$@" 3>&1 >&2
