@@ -161,6 +161,8 @@ get_author (BridgeReader *reader, const BridgeContext *log, BridgeAuthorContext 
       *seq = bridge_wire_get_number (reader);
       if (index != log->count || bridge_context_index (log, author->site) != BRIDGE_CONTEXT_NO_INDEX)
         bridge_reader_fail (reader, BRIDGE_STATUS_MALFORMED, "an author is not known, or known already");
+      if (index >= BRIDGE_BOARD_SITES_MAX)
+        bridge_reader_fail (reader, BRIDGE_STATUS_LIMIT, "too many authors");
     }
   if (*seq == 0 || *seq > BRIDGE_WIRE_NUMBER_MAX)
     bridge_reader_fail (reader, BRIDGE_STATUS_RANGE, "a seq leaves its range");

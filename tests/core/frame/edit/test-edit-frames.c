@@ -420,6 +420,22 @@ test_hostile_log (void)
     }
 }
 
+/* A room that names ever new authors is not followed for ever. */
+static void
+test_endless_authors (void)
+{
+  static const guint8 beyond[] = { 21, 0x80, 0x89, 0x7a, 255, 255, 255, 255, 255, 255, 255, 255, 1, 1 };
+  BridgeContext       log = { 0 };
+  guint64             site, seq;
+  guint8              code;
+
+  for (gsize i = 0; i < BRIDGE_BOARD_SITES_MAX; i++)
+    bridge_context_add (&log, i + 1);
+  g_assert_cmpint (bridge_wire_get_refused (beyond, sizeof beyond, &log, &site, &seq, &code), ==, BRIDGE_STATUS_LIMIT);
+  g_assert_cmpuint (log.count, ==, BRIDGE_BOARD_SITES_MAX);
+  bridge_context_clear (&log);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -432,5 +448,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/frame/edit/frames/limits", test_limits);
   g_test_add_func ("/core/frame/edit/frames/hostile", test_hostile);
   g_test_add_func ("/core/frame/edit/frames/hostile-log", test_hostile_log);
+  g_test_add_func ("/core/frame/edit/frames/endless-authors", test_endless_authors);
   return g_test_run ();
 }
