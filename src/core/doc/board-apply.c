@@ -248,6 +248,8 @@ bridge_board_apply (BridgeBoard *board, const BridgeEdit *edit, uint64_t revisio
 
   if (edit->span > BRIDGE_LAMPORT_MAX || !bridge_stamp_is_sane ((BridgeStamp){ edit->lamport, edit->site }))
     return BRIDGE_STATUS_RANGE;
+  if (bridge_board_is_swollen (board))
+    return BRIDGE_STATUS_LIMIT;
   author = bridge_board_meet (board, edit->site);
   if (author == NULL)
     return BRIDGE_STATUS_LIMIT;

@@ -299,7 +299,7 @@ judge_frame (const BridgeBoard *board, const BridgeEdit *edit)
     return BRIDGE_REFUSAL_RANGE;
   if (edit->n_ops > BRIDGE_EDIT_OPS_MAX)
     return BRIDGE_REFUSAL_LIMIT;
-  if (author == NULL && bridge_board_n_authors (board) >= BRIDGE_BOARD_SITES_MAX)
+  if ((author == NULL && bridge_board_n_authors (board) >= BRIDGE_BOARD_SITES_MAX) || board->size > board->size_max)
     return BRIDGE_REFUSAL_FULL;
   if (edit->lamport == 0 || (author != NULL && edit->lamport < author->lamport) ||
       edit->lamport > BRIDGE_LAMPORT_MAX || edit->span > BRIDGE_LAMPORT_MAX ||

@@ -78,7 +78,7 @@ bridge_board_merge_item (BridgeBoard *board, const BridgeItem *item, uint64_t re
 
   if (status != BRIDGE_STATUS_OK)
     return status;
-  if (mine == NULL && bridge_board_n_items (board) >= BRIDGE_BOARD_ITEMS_MAX)
+  if ((mine == NULL && bridge_board_n_items (board) >= BRIDGE_BOARD_ITEMS_MAX) || bridge_board_is_swollen (board))
     return BRIDGE_STATUS_LIMIT;
   bridge_board_begin (board, changes);
   if (mine == NULL)

@@ -225,6 +225,12 @@ count_line (BridgeBoard *board, BridgeChatLine *line, uint64_t revision)
   tell (board, line->id, BRIDGE_CHANGE_CHAT);
 }
 
+static size_t
+get_size (const BridgeChatLine *line)
+{
+  return sizeof *line + line->length;
+}
+
 static void
 add_line (BridgeBoard *board, const BridgeChatLine *line)
 {
@@ -234,6 +240,7 @@ add_line (BridgeBoard *board, const BridgeChatLine *line)
   mine->text = copy_text (line->text, line->length);
   bridge_map_put (&board->lines_by_id, line->id.lamport, line->id.site, mine);
   insert_line (board, mine);
+  board->size += get_size (mine);
   bridge_board_hear (board, line->id.lamport, 1);
   tell (board, line->id, BRIDGE_CHANGE_CHAT);
 }
@@ -260,7 +267,7 @@ bridge_board_merge_line (BridgeBoard *board, const BridgeChatLine *line, BridgeC
 
   if (!bridge_stamp_is_sane (line->id))
     return BRIDGE_STATUS_RANGE;
-  if (line->length > BRIDGE_CHAT_BYTES_MAX)
+  if (line->length > BRIDGE_CHAT_BYTES_MAX || bridge_board_is_swollen (board))
     return BRIDGE_STATUS_LIMIT;
   bridge_board_begin (board, changes);
   status = bridge_board_say (board, line);
@@ -278,6 +285,7 @@ bridge_board_restore_line (BridgeBoard *board, const BridgeBoard *other, BridgeS
   if (mine != NULL)
     {
       take_out_line (board, mine);
+      board->size -= get_size (mine);
       bridge_map_remove (&board->lines_by_id, id.lamport, id.site);
       bridge_free (mine->text);
       bridge_free (mine);

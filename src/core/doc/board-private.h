@@ -24,6 +24,7 @@ typedef struct
   unsigned    flags;       /* BridgeChangeFlags so far */
   uint64_t    revision;    /* of the newest edit that touched it; 0: none with a revision */
   size_t      first_point; /* the first that was added */
+  size_t      size;        /* what it counted for in the board's */
 } BridgeTouch;
 
 struct BridgeBoard
@@ -49,6 +50,8 @@ struct BridgeBoard
 
   uint64_t clock;
   char    *title; /* of the root, NUL-terminated */
+  size_t   size;
+  size_t   size_max;
 
   /* Of the mutation under way. */
   BridgeTouch   *touches;
@@ -62,6 +65,9 @@ BridgeItem *bridge_board_find (const BridgeBoard *board, BridgeStamp id);
 /* Moves the clock past `span` lamports from this one on. */
 void bridge_board_hear (BridgeBoard *board, uint64_t lamport, uint64_t span);
 bool bridge_stamp_is_sane (BridgeStamp stamp);
+/* What it must not grow beyond by what others say. A room stops at its limit; so this much is never said by one that is right,
+ * though another replica's estimate may be larger than its own. */
+bool bridge_board_is_swollen (const BridgeBoard *board);
 
 /* board-touch.c. A mutation touches each item before it changes it, and settles once at its end: then the layers, the
  * index, the thread and the title are right again, and the changes are told. The pointer holds until the next touch. */

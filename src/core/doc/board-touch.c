@@ -87,6 +87,7 @@ start_touch (BridgeBoard *board, BridgeItem *item, bool was_visible)
     .was_visible = was_visible,
     .is_layered = was_visible,
     .first_point = item->points.count,
+    .size = bridge_item_size (item),
   };
   return touch;
 }
@@ -118,6 +119,7 @@ bridge_board_add_item (BridgeBoard *board, BridgeStamp id, uint32_t kind, uint64
   BridgeItem *item = bridge_item_new (id, kind);
 
   bridge_map_put (&board->items, id.lamport, id.site, item);
+  board->size += bridge_item_size (item);
   bridge_board_hear (board, id.lamport, 1);
   start_touch (board, item, false)->revision = revision;
   bridge_held_wake (&board->held, bridge_awaited_item (id));
@@ -141,6 +143,7 @@ bridge_board_remove_item (BridgeBoard *board, BridgeItem *item)
     }
   bridge_index_update (&board->index, item, BRIDGE_RECT_EMPTY);
   bridge_board_unthread (board, item);
+  board->size -= bridge_item_size (item);
   bridge_map_remove (&board->items, item->id.lamport, item->id.site);
   bridge_item_free (item);
 }
@@ -190,6 +193,7 @@ bridge_board_settle (BridgeBoard *board)
       BridgeItem  *item = touch->item;
 
       item->touched = 0;
+      board->size = board->size - touch->size + bridge_item_size (item);
       if (item == board->root)
         settle_root (board, touch);
       else

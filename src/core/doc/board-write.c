@@ -97,13 +97,14 @@ bridge_board_wake_nodes (BridgeBoard *board, BridgeTextRange range)
 BridgeStatus
 bridge_board_insert (BridgeBoard *board, BridgeItem *item, const BridgeTextRun *run, uint64_t revision)
 {
+  BridgeTouch *touch = bridge_board_touch (board, item, 0, revision);
   bool         changed = false;
   BridgeStatus status;
 
   if (item->text == NULL)
     item->text = bridge_text_new ();
   status = bridge_text_insert (item->text, run->first, run->place, run->text, run->count, &changed);
-  bridge_board_touch (board, item, changed ? BRIDGE_CHANGE_TEXT : 0, revision);
+  touch->flags |= changed ? BRIDGE_CHANGE_TEXT : 0;
   if (changed)
     bridge_board_wake_nodes (board, (BridgeTextRange){ run->first, (uint32_t)run->count });
   return status;
@@ -112,12 +113,14 @@ bridge_board_insert (BridgeBoard *board, BridgeItem *item, const BridgeTextRun *
 BridgeStatus
 bridge_board_remove (BridgeBoard *board, BridgeItem *item, BridgeTextRange range, uint64_t revision)
 {
+  BridgeTouch *touch;
   bool         changed = false;
   BridgeStatus status;
 
   if (item->text == NULL)
     return BRIDGE_STATUS_MISSING;
+  touch = bridge_board_touch (board, item, 0, revision);
   status = bridge_text_remove (item->text, range, &changed);
-  bridge_board_touch (board, item, changed ? BRIDGE_CHANGE_TEXT : 0, revision);
+  touch->flags |= changed ? BRIDGE_CHANGE_TEXT : 0;
   return status;
 }

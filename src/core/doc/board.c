@@ -22,6 +22,7 @@ bridge_board_new (uint64_t hash_seed)
   board->root = bridge_item_new (BRIDGE_STAMP_NONE, BRIDGE_KIND_BOARD);
   bridge_map_put (&board->items, 0, 0, board->root);
   board->clock = 1;
+  board->size_max = BRIDGE_BOARD_SIZE_MAX;
   return board;
 }
 
@@ -42,6 +43,24 @@ bridge_board_free (BridgeBoard *board)
   bridge_free (board->title);
   bridge_free (board->touches);
   bridge_free (board);
+}
+
+size_t
+bridge_board_size (const BridgeBoard *board)
+{
+  return board->size;
+}
+
+void
+bridge_board_set_size_max (BridgeBoard *board, size_t size_max)
+{
+  board->size_max = size_max;
+}
+
+bool
+bridge_board_is_swollen (const BridgeBoard *board)
+{
+  return board->size / 3 > board->size_max / 2;
 }
 
 uint64_t

@@ -50,10 +50,14 @@ typedef struct BridgeBoard BridgeBoard;
 
 BridgeBoard *bridge_board_new (uint64_t hash_seed);
 void         bridge_board_free (BridgeBoard *board);
+/* Bytes (estimate) that items and chat take. Past the limit, BRIDGE_BOARD_SIZE_MAX unless it is set to another, every edit is
+ * judged FULL; past one and a half of it nothing is applied or merged either. */
+size_t bridge_board_size (const BridgeBoard *board);
+void   bridge_board_set_size_max (BridgeBoard *board, size_t size_max);
 
 /* Applies an edit, counted as `revision` (0: by no room). Operations that change nothing are fine; operations whose base is
  * missing are held, up to BRIDGE_BOARD_HELD_MAX (LIMIT past it: the edit's remaining operations are lost and the replica
- * must be fetched anew). Values that bridge_property_check refuses are skipped. Adds to `changes` (may be NULL). */
+ * must be fetched anew; LIMIT too on a board that is too large: then nothing is done). Values that bridge_property_check refuses are skipped. Adds to `changes` (may be NULL). */
 BridgeStatus bridge_board_apply (BridgeBoard *board, const BridgeEdit *edit, uint64_t revision, BridgeChanges *changes)
     BRIDGE_MUST_CHECK;
 

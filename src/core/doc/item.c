@@ -55,6 +55,17 @@ bridge_item_copy (const BridgeItem *item)
   return copy;
 }
 
+size_t
+bridge_item_size (const BridgeItem *item)
+{
+  size_t size = sizeof *item + item->n_registers * sizeof *item->registers + item->points.count * sizeof *item->points.steps;
+
+  for (size_t i = 0; i < item->n_registers; i++)
+    if (item->registers[i].value.type == BRIDGE_VALUE_BYTES)
+      size += item->registers[i].value.bytes.length;
+  return item->text != NULL ? size + bridge_text_size (item->text) : size;
+}
+
 void
 bridge_item_append (BridgeItem *item, const BridgeStep *steps, size_t count)
 {

@@ -48,6 +48,7 @@ struct BridgeItem
 BridgeItem *bridge_item_new (BridgeStamp id, uint32_t kind);
 void        bridge_item_free (BridgeItem *item);
 BridgeItem *bridge_item_copy (const BridgeItem *item); /* deep; without threads and index */
+size_t      bridge_item_size (const BridgeItem *item); /* bytes (estimate) that it takes, with all that it owns */
 
 /* Sets the register if `stamp` is newer than what is there; copies the value. Returns whether it won. The caller has
  * checked the count against BRIDGE_ITEM_PROPERTIES_MAX. */

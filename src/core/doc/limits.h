@@ -13,6 +13,7 @@
 #define BRIDGE_BOARD_ITEMS_MAX     1000000    /* items of one board, deleted ones included */
 #define BRIDGE_BOARD_CHAT_MAX      1000000    /* chat messages of one board */
 #define BRIDGE_BOARD_SITES_MAX     1000000    /* sites that ever wrote on one board */
+#define BRIDGE_BOARD_SIZE_MAX      (1u << 30) /* bytes (estimate) of one board's items and chat */
 #define BRIDGE_BOARD_HELD_MAX      65536      /* operations held until what they build upon is there */
 #define BRIDGE_PRECISION_MAX       15         /* k: ink steps of 2^-k px */
 #define BRIDGE_COORDINATE_MAX      1e7        /* px from the origin, either way; sizes too */

@@ -36,6 +36,13 @@ bridge_text_n_nodes (const BridgeText *text)
   return text->n_code_points - 1; /* the root does not count */
 }
 
+size_t
+bridge_text_size (const BridgeText *text)
+{
+  return sizeof *text + text->n_blocks * (sizeof *text->blocks + BRIDGE_TEXT_N_SLOTS * sizeof *text->slots) +
+         text->n_code_points * sizeof *text->code_points;
+}
+
 /* The visible node at a position below length. */
 static BridgeTextSpot
 spot_at (const BridgeText *text, size_t at)

@@ -68,6 +68,7 @@ bool   bridge_text_has (const BridgeText *text, BridgeStamp node); /* tombstones
 bool   bridge_text_is_visible (const BridgeText *text, BridgeStamp node);
 size_t bridge_text_length (const BridgeText *text);  /* visible code points */
 size_t bridge_text_n_nodes (const BridgeText *text); /* tombstones included */
+size_t bridge_text_size (const BridgeText *text);    /* bytes (estimate) that it takes */
 
 /* Where a local insertion before visible position `at` (0 to length) goes. */
 BridgeTextPlace bridge_text_place_at (const BridgeText *text, size_t at);

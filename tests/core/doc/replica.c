@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/core/doc/replica.h"
 
+#include "core/doc/board-private.h"
+
 #include <string.h>
 
 void
@@ -163,9 +165,23 @@ assert_same_text (const Replica *a, const Replica *b, BridgeStamp id)
   replica_assert_text (b, id, text);
 }
 
+static size_t
+sum_sizes (const BridgeBoard *board)
+{
+  size_t         size = 0;
+  BridgeMapEntry entry;
+
+  for (size_t cursor = 0; bridge_map_next (&board->items, &cursor, &entry);)
+    size += bridge_item_size (entry.value);
+  for (size_t i = 0; i < board->n_lines; i++)
+    size += sizeof *board->lines[i] + board->lines[i]->length;
+  return size - sizeof (BridgeItem); /* the board's own, which is always there */
+}
+
 void
 replica_assert_sound (const Replica *self)
 {
+  g_assert_cmpuint (bridge_board_size (self->board), ==, sum_sizes (self->board));
   for (size_t i = 0; i < bridge_board_n_visible (self->board); i++)
     {
       const BridgeItem *item = bridge_board_visible (self->board, i);

@@ -4,6 +4,7 @@
 #include "tests/core/doc/replica.h"
 
 #include <math.h>
+#include <string.h>
 
 #define N_ROUNDS 300
 #define N_EDITS  60
@@ -188,10 +189,53 @@ test_hostile (void)
     }
 }
 
+#define SIZE_MAX_HERE 100000
+
+/* One line of a site of its own; false when it is not taken. */
+static bool
+say (BridgeBoard *board, uint64_t site, bool judged)
+{
+  g_autofree char *words = g_strnfill (BRIDGE_CHAT_BYTES_MAX, 'x');
+  BridgeEdit       edit;
+  bool             taken;
+
+  bridge_edit_init (&edit, site, bridge_board_clock (board));
+  bridge_edit_say (&edit, words, strlen (words), 0);
+  taken = (!judged || bridge_board_judge (board, &edit) == BRIDGE_REFUSAL_NONE) &&
+          bridge_board_apply (board, &edit, 0, NULL) == BRIDGE_STATUS_OK;
+  bridge_edit_clear (&edit);
+  return taken;
+}
+
+/* A board does not grow for ever, though each edit is within the limits. */
+static void
+test_endless (void)
+{
+  BridgeBoard   *board = bridge_board_new (1);
+  BridgeItem    *item = bridge_item_new ((BridgeStamp){ 1, 1 }, BRIDGE_KIND_NOTE);
+  char           words[] = "";
+  BridgeChatLine line = { { 1, 1 }, 1, 0, words, 0 };
+  uint64_t       site = 1;
+
+  bridge_board_set_size_max (board, SIZE_MAX_HERE);
+  while (say (board, site, true))
+    site++;
+  g_assert_cmpuint (bridge_board_size (board), >, SIZE_MAX_HERE);
+  g_assert_cmpuint (bridge_board_size (board), <, SIZE_MAX_HERE + 2 * BRIDGE_CHAT_BYTES_MAX);
+  while (say (board, site, false))
+    site++;
+  g_assert_cmpuint (bridge_board_size (board), <, 2 * SIZE_MAX_HERE);
+  g_assert_cmpint (bridge_board_merge_item (board, item, 1, NULL), ==, BRIDGE_STATUS_LIMIT);
+  g_assert_cmpint (bridge_board_merge_line (board, &line, NULL), ==, BRIDGE_STATUS_LIMIT);
+  bridge_item_free (item);
+  bridge_board_free (board);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/doc/hostile", test_hostile);
+  g_test_add_func ("/doc/hostile/endless", test_endless);
   return g_test_run ();
 }
