@@ -94,7 +94,7 @@ draw_label (const BridgePicture *self, cairo_t *cr, const BridgePaintStyle *styl
   if (self->text == NULL || self->font_size * style->scale < LEGIBLE)
     return;
   g_autoptr (BridgeTextLayout) layout =
-                 bridge_text_layout_new (self->kind, self->text, self->font_size, self->box.width, self->box.height);
+      bridge_text_layout_new (self->kind, self->text, self->font_size, self->box.width, self->box.height);
   bridge_color_set_source (cr, bridge_picture_text_color (self, style->dark), 1);
   bridge_text_layout_draw (layout, cr);
 }

@@ -89,9 +89,24 @@ static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   adw_show_about_window (gtk_application_get_active_window (data),
-                         "application-name", _ ("Drawbridge"), "application-icon", APPLICATION_ID, "version", VERSION, "developer-name", _ ("The Drawbridge authors"), "copyright", "© 2026 The Drawbridge authors", "license-type", GTK_LICENSE_GPL_3_0, "comments", _ ("A shared whiteboard with a chat, for people on one network"),
-                                                                                                                                                                                                                                                                         /* Translators: your names, one a line */
-                                                                                                                                                                                                                                                                         "translator-credits", _ ("translator-credits"), NULL);
+                         "application-name",
+                         _ ("Drawbridge"),
+                         "application-icon",
+                         APPLICATION_ID,
+                         "version",
+                         VERSION,
+                         "developer-name",
+                         _ ("The Drawbridge authors"),
+                         "copyright",
+                         "© 2026 The Drawbridge authors",
+                         "license-type",
+                         GTK_LICENSE_GPL_3_0,
+                         "comments",
+                         _ ("A shared whiteboard with a chat, for people on one network"),
+                         "translator-credits",
+                         /* Translators: your names, one a line */
+                         _ ("translator-credits"),
+                         NULL);
 }
 
 /* Each window asks for itself whether it may be closed; the application ends with the last. */
@@ -207,7 +222,7 @@ bridge_application_init (BridgeApplication *self)
                                  G_OPTION_FLAG_NONE,
                                  G_OPTION_ARG_NONE,
                                  _ ("Print the version and exit"),
-                                    NULL);
+                                 NULL);
 }
 
 BridgeApplication *

@@ -180,10 +180,10 @@ bridge_export_run (BridgeWindow *window, const char *format)
   else
     export->pictures = collect_pictures (board);
   dialog = gtk_file_chooser_native_new (_ ("Export the Board"),
-                                           GTK_WINDOW (window),
-                                           GTK_FILE_CHOOSER_ACTION_SAVE,
-                                           _ ("_Export"),
-                                              _ ("_Cancel"));
+                                        GTK_WINDOW (window),
+                                        GTK_FILE_CHOOSER_ACTION_SAVE,
+                                        _ ("_Export"),
+                                        _ ("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   g_signal_connect (dialog, "response", G_CALLBACK (on_chooser_response), export);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);

@@ -62,15 +62,15 @@ ask (BridgeWindow *self, Loss loss)
     const char *yes;
   } words[] = {
     [LOSS_BOARD] = { N_ ("Discard This Board?"),
-                         N_ ("It exists only in this window. Export it to keep a copy."),
-                             N_ ("_Discard") },
-                         [LOSS_UNSENT] = { N_ ("Close and Lose Unsent Changes?"),
-                                               N_ ("The session cannot be reached at the moment, and some of what you did has not been sent."),
-                                                   N_ ("_Close") },
-                                               [LOSS_SESSION] = { N_ ("Stop Sharing and Close?"),
-                                                                      N_ ("Other people are on this board. The session ends for everybody; each keeps a copy."),
-                                                                          N_ ("_Stop and Close") },
-                                               };
+                     N_ ("It exists only in this window. Export it to keep a copy."),
+                     N_ ("_Discard") },
+    [LOSS_UNSENT] = { N_ ("Close and Lose Unsent Changes?"),
+                      N_ ("The session cannot be reached at the moment, and some of what you did has not been sent."),
+                      N_ ("_Close") },
+    [LOSS_SESSION] = { N_ ("Stop Sharing and Close?"),
+                       N_ ("Other people are on this board. The session ends for everybody; each keeps a copy."),
+                       N_ ("_Stop and Close") },
+  };
   GtkWidget        *widget = adw_message_dialog_new (GTK_WINDOW (self), _ (words[loss].heading), _ (words[loss].body));
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
 

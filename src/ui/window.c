@@ -136,7 +136,7 @@ on_session_ended (BridgeWindow *self, const GError *error)
   /* Translators: %s is a sentence that says why */
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   _ ("%s You keep your copy of the board in this window."),
-                                     error->message);
+                                  error->message);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_OK"));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -114,7 +114,7 @@ test_wrapped_lines (void)
 {
   g_autoptr (BridgeTextLayout) natural = new_text ("aaaa aaaa aaaa aaaa aaaa aaaa", 0);
   g_autoptr (BridgeTextLayout) layout =
-                 new_text ("aaaa aaaa aaaa aaaa aaaa aaaa", bridge_text_layout_size (natural).x / 2.5);
+      new_text ("aaaa aaaa aaaa aaaa aaaa aaaa", bridge_text_layout_size (natural).x / 2.5);
   gsize end = bridge_text_layout_line_end (layout, 0);
   g_assert_cmpuint (end, >, 3);
   g_assert_cmpuint (end, <, 20);
@@ -210,7 +210,7 @@ static void
 test_no_hyphens (void)
 {
   g_autoptr (BridgeTextLayout) layout =
-                 bridge_text_layout_new (BRIDGE_KIND_TEXT, "incomprehensibilities", 20, 60, 100);
+      bridge_text_layout_new (BRIDGE_KIND_TEXT, "incomprehensibilities", 20, 60, 100);
   gsize       n_rects;
   BridgeRect *rects =
       bridge_text_layout_selection (layout, 0, bridge_text_layout_length (layout), &n_rects);

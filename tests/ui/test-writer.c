@@ -178,11 +178,11 @@ static BridgePoint
 natural_size (Desk *desk, BridgeStamp id, const char *text, double width)
 {
   g_autoptr (BridgeTextLayout) layout =
-                 bridge_text_layout_new (BRIDGE_KIND_TEXT,
-                                         text,
-                                         bridge_item_number (find (desk, id), BRIDGE_PROPERTY_FONT_SIZE),
-                                         width,
-                                         0);
+      bridge_text_layout_new (BRIDGE_KIND_TEXT,
+                              text,
+                              bridge_item_number (find (desk, id), BRIDGE_PROPERTY_FONT_SIZE),
+                              width,
+                              0);
 
   return bridge_text_layout_size (layout);
 }
