@@ -110,7 +110,7 @@ bridge_cursors_clear (BridgeCursors *cursors)
 gboolean
 bridge_cursors_tick (BridgeCursors *cursors, gint64 elapsed)
 {
-  double   part = 1 - exp (-elapsed / GLIDE);
+  double   glide = 1 - exp (-elapsed / GLIDE);
   gboolean moving = FALSE;
 
   for (guint i = 0; i < cursors->cursors->len; i++)
@@ -118,11 +118,10 @@ bridge_cursors_tick (BridgeCursors *cursors, gint64 elapsed)
       Cursor *cursor = g_ptr_array_index (cursors->cursors, i);
       double  dx = cursor->presence.cursor.x - cursor->shown.x;
       double  dy = cursor->presence.cursor.y - cursor->shown.y;
+      double  part = hypot (dx, dy) < ARRIVED ? 1 : glide;
 
       if (!cursor->placed || (dx == 0 && dy == 0))
         continue;
-      if (hypot (dx, dy) < ARRIVED)
-        part = 1;
       cursor->shown.x += dx * part;
       cursor->shown.y += dy * part;
       moving = TRUE;
