@@ -147,7 +147,7 @@ on_items_read (GObject *source, GAsyncResult *result, gpointer data)
                                 stream,
                                 G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
                                 G_PRIORITY_DEFAULT,
-                                NULL,
+                                self->pasting,
                                 on_items_spliced,
                                 g_object_ref (self));
 }
@@ -162,7 +162,7 @@ bridge_canvas_paste (BridgeCanvas *self)
   if (bridge_writer_paste (self->writer))
     return;
   if (gdk_content_formats_contain_mime_type (formats, ITEMS_TYPE))
-    gdk_clipboard_read_async (clipboard, types, G_PRIORITY_DEFAULT, NULL, on_items_read, g_object_ref (self));
+    gdk_clipboard_read_async (clipboard, types, G_PRIORITY_DEFAULT, self->pasting, on_items_read, g_object_ref (self));
   else
-    gdk_clipboard_read_text_async (clipboard, NULL, on_text_read, g_object_ref (self));
+    gdk_clipboard_read_text_async (clipboard, self->pasting, on_text_read, g_object_ref (self));
 }

@@ -21,6 +21,7 @@ struct _BridgeCanvas
   BridgeGround  *ground;
   BridgeCursors *cursors;
   BridgeWriter  *writer;
+  GCancellable  *pasting; /* the clipboard may answer when the window is gone */
 
   guint32    note_color;      /* as chosen; the style has the paper */
   BridgeTool shown_tool;      /* as last notified */

@@ -383,6 +383,7 @@ bridge_canvas_constructed (GObject *object)
   self->ground = bridge_ground_new ();
   self->cursors = bridge_cursors_new ();
   self->writer = bridge_writer_new (GTK_WIDGET (self), self->session, &self->viewport);
+  self->pasting = g_cancellable_new ();
   bridge_tiles_set_dark (self->tiles, is_dark ());
   g_signal_connect_object (self->writer, "changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->writer, "ended", G_CALLBACK (on_writer_ended), self, G_CONNECT_SWAPPED);
@@ -401,7 +402,10 @@ bridge_canvas_dispose (GObject *object)
 {
   BridgeCanvas *self = BRIDGE_CANVAS (object);
 
+  g_cancellable_cancel (self->pasting);
+  g_clear_object (&self->pasting);
   g_clear_handle_id (&self->settle_zoom, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->session, self);
   if (self->writer != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->writer, self);

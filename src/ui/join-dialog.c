@@ -24,6 +24,7 @@ struct _BridgeJoinDialog
   BridgeInvite *invite; /* owned (nullable): what the entry says */
   GCancellable *asking; /* owned (nullable) */
   guint         ask_later;
+  GCancellable *reading; /* owned: the clipboard, which may answer late */
 };
 
 G_DEFINE_FINAL_TYPE (BridgeJoinDialog, bridge_join_dialog, ADW_TYPE_WINDOW)
@@ -140,6 +141,8 @@ bridge_join_dialog_dispose (GObject *object)
   BridgeJoinDialog *self = BRIDGE_JOIN_DIALOG (object);
 
   stop_asking (self);
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
   g_clear_pointer (&self->invite, bridge_invite_unref);
   G_OBJECT_CLASS (bridge_join_dialog_parent_class)->dispose (object);
 }
@@ -168,6 +171,7 @@ bridge_join_dialog_init (BridgeJoinDialog *self)
   g_autofree char *name = bridge_settings_name ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->reading = g_cancellable_new ();
   gtk_editable_set_text (GTK_EDITABLE (self->name), name);
   gtk_widget_grab_focus (GTK_WIDGET (self->link));
 }
@@ -178,6 +182,6 @@ bridge_join_dialog_new (GtkWindow *parent)
   BridgeJoinDialog *self = g_object_new (BRIDGE_TYPE_JOIN_DIALOG, "transient-for", parent, NULL);
   GdkClipboard     *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (parent));
 
-  gdk_clipboard_read_text_async (clipboard, NULL, on_clipboard_read, g_object_ref (self));
+  gdk_clipboard_read_text_async (clipboard, self->reading, on_clipboard_read, g_object_ref (self));
   return GTK_WINDOW (self);
 }
