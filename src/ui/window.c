@@ -17,6 +17,9 @@ bridge_window_toast (BridgeWindow *self, const char *words)
 {
   g_autofree char *escaped = g_markup_escape_text (words, -1);
 
+  /* An export may be done when its window has been closed. */
+  if (self->toasts == NULL)
+    return;
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
 }
 
@@ -56,13 +59,15 @@ static void
 update_banner (BridgeWindow *self)
 {
   g_autofree char *status = NULL;
+  g_autofree char *escaped = NULL;
   gboolean         away = bridge_session_get_state (self->session) == BRIDGE_SESSION_RECONNECTING;
 
   g_object_get (self->session, "status", &status, NULL);
   if (away)
     gtk_label_set_label (self->banner_label, status);
   gtk_revealer_set_reveal_child (self->banner, away);
-  adw_status_page_set_description (self->joining_page, status);
+  escaped = g_markup_escape_text (status, -1);
+  adw_status_page_set_description (self->joining_page, escaped);
 }
 
 /* The page that goes takes the keyboard's focus with it: the board gets it back. */
