@@ -70,20 +70,45 @@ flags_of (BridgeChat *self, const BridgeBoard *board, gsize index)
   return flags;
 }
 
-/* How many lines at the head of the list are as they should be. */
+static gboolean
+is_as_shown (BridgeChat *self, const BridgeBoard *board, guint index)
+{
+  g_autoptr (BridgeChatEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->lines), index);
+
+  return bridge_chat_entry_matches (entry, board, bridge_board_line (board, index), flags_of (self, board, index));
+}
+
+static gboolean
+is_waiting (BridgeChat *self, guint index)
+{
+  g_autoptr (BridgeChatEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->lines), index);
+
+  return (bridge_chat_entry_get_flags (entry) & BRIDGE_CHAT_ENTRY_WAITING) != 0;
+}
+
+/* How many lines at the head cannot have changed, as long as names and state have not: only those that wait for the room
+ * change by themselves, and whatever came or went among the others moved the last of them. Spares a long chat the comparison
+ * of all its lines whenever one is said. */
 static guint
-count_matching (BridgeChat *self, const BridgeBoard *board)
+count_settled (BridgeChat *self, const BridgeBoard *board)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
+
+  while (n > 0 && is_waiting (self, n - 1))
+    n--;
+  return n > 0 && n <= bridge_board_n_lines (board) && is_as_shown (self, board, n - 1) ? n : 0;
+}
+
+/* How many lines at the head of the list are as they should be, of which `settled` are known to be. */
+static guint
+count_matching (BridgeChat *self, const BridgeBoard *board, guint settled)
 {
   guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
-  guint n = MIN (n_shown, bridge_board_n_lines (board));
+  guint limit = MIN (n_shown, bridge_board_n_lines (board));
+  guint n = settled;
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (BridgeChatEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->lines), i);
-
-      if (!bridge_chat_entry_matches (entry, board, bridge_board_line (board, i), flags_of (self, board, i)))
-        return i;
-    }
+  while (n < limit && is_as_shown (self, board, n))
+    n++;
   return n;
 }
 
@@ -98,12 +123,12 @@ scroll_to_end (gpointer data)
 }
 
 static void
-show_lines (BridgeChat *self)
+show_lines (BridgeChat *self, guint settled)
 {
   const BridgeBoard *board = bridge_session_get_board (self->session);
   guint              n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
   guint              n_lines = bridge_board_n_lines (board);
-  guint              from = count_matching (self, board);
+  guint              from = count_matching (self, board, settled);
   g_autoptr (GPtrArray) fresh = g_ptr_array_new_with_free_func (g_object_unref);
   guint n_others = 0;
 
@@ -126,12 +151,21 @@ show_lines (BridgeChat *self)
 static void
 on_session_changed (BridgeChat *self, const BridgeChanges *changes)
 {
+  unsigned flags = 0;
+
   for (gsize i = 0; i < changes->count; i++)
-    if ((changes->changes[i].flags & (BRIDGE_CHANGE_CHAT | BRIDGE_CHANGE_AUTHOR)) != 0)
-      {
-        show_lines (self);
-        return;
-      }
+    flags |= changes->changes[i].flags;
+  if ((flags & BRIDGE_CHANGE_AUTHOR) != 0)
+    show_lines (self, 0);
+  else if ((flags & BRIDGE_CHANGE_CHAT) != 0)
+    show_lines (self, count_settled (self, bridge_session_get_board (self->session)));
+}
+
+/* Whether a line waits for a room depends on there being one. */
+static void
+on_session_state_changed (BridgeChat *self)
+{
+  show_lines (self, 0);
 }
 
 static void
@@ -297,8 +331,8 @@ bridge_chat_set_session (BridgeChat *self, BridgeSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (on_session_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::state", G_CALLBACK (show_lines), self, G_CONNECT_SWAPPED);
-  show_lines (self);
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (on_session_state_changed), self, G_CONNECT_SWAPPED);
+  show_lines (self, 0);
 }
 
 void
