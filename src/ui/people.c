@@ -20,7 +20,8 @@ struct _BridgePeople
   GtkListBox    *list;
   GtkBox        *faces;
 
-  BridgeSession *session; /* owned */
+  BridgeSession *session;      /* owned */
+  guint          update_later; /* source */
 };
 
 G_DEFINE_FINAL_TYPE (BridgePeople, bridge_people, GTK_TYPE_WIDGET)
@@ -92,6 +93,24 @@ update (BridgePeople *self)
     }
 }
 
+static gboolean
+on_update_idle (gpointer data)
+{
+  BridgePeople *self = data;
+
+  self->update_later = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A room full of people comes in one event each: the faces are made once for all of them. */
+static void
+update_later (BridgePeople *self)
+{
+  if (self->update_later == 0)
+    self->update_later = g_idle_add (on_update_idle, self);
+}
+
 static void
 on_session_guest_event (BridgePeople *self, const BridgeGuestEvent *event)
 {
@@ -101,7 +120,7 @@ on_session_guest_event (BridgePeople *self, const BridgeGuestEvent *event)
     case BRIDGE_GUEST_JOINED:
     case BRIDGE_GUEST_RENAMED:
     case BRIDGE_GUEST_LEFT:
-      update (self);
+      update_later (self);
       break;
     default:
       break;
@@ -113,6 +132,7 @@ bridge_people_dispose (GObject *object)
 {
   BridgePeople *self = BRIDGE_PEOPLE (object);
 
+  g_clear_handle_id (&self->update_later, g_source_remove);
   empty (GTK_WIDGET (self));
   g_clear_object (&self->session);
   G_OBJECT_CLASS (bridge_people_parent_class)->dispose (object);
@@ -144,8 +164,8 @@ bridge_people_set_session (BridgePeople *self, BridgeSession *session)
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::n-people", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::n-people", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "guest-event", G_CALLBACK (on_session_guest_event), self, G_CONNECT_SWAPPED);
   update (self);
 }
