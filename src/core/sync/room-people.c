@@ -165,7 +165,19 @@ bridge_room_rename (BridgePeer *peer, const char *name, size_t n_name, uint32_t 
   if (peer->color == color && strlen (peer->name) == n_name && memcmp (peer->name, name, n_name) == 0)
     return;
   set_person (peer, name, n_name, color);
-  tell_others (peer, BRIDGE_PERSON_HERE);
+  peer->is_renamed = peer->room->has_renamed = true;
+}
+
+void
+bridge_room_tell_renamed (BridgeRoom *room)
+{
+  room->has_renamed = false;
+  for (BridgePeer *peer = room->first; peer != NULL; peer = peer->next)
+    {
+      if (peer->is_renamed && peer->site != NULL)
+        tell_others (peer, BRIDGE_PERSON_HERE);
+      peer->is_renamed = false;
+    }
 }
 
 void

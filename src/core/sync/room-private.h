@@ -56,6 +56,7 @@ struct BridgePeer
   uint32_t            person;
   uint32_t            color;
   char               *name;
+  bool                is_renamed; /* and the others have not been told */
   BridgeAuthorContext up;
   uint64_t            known_seq; /* the last of its edits whose fate it has been told */
 
@@ -108,6 +109,7 @@ struct BridgeRoom
   BridgePeer *last_ready;
   size_t      n_people;
   uint32_t    last_person;
+  bool        has_renamed; /* some peer is renamed */
 
   BridgeRoomState *snapshot; /* NULL until somebody asked */
 
@@ -130,7 +132,9 @@ void bridge_room_take_edit (BridgePeer *peer, const uint8_t *data, size_t length
 /* room-people.c */
 void bridge_room_greet (BridgePeer *peer, const uint8_t *data, size_t length);
 void bridge_room_part (BridgePeer *peer); /* it is not here any more */
+/* The others are told when the next output is asked for: once, however many names there have been by then. */
 void bridge_room_rename (BridgePeer *peer, const char *name, size_t n_name, uint32_t color);
+void bridge_room_tell_renamed (BridgeRoom *room);
 void bridge_room_keep_refusal (BridgeRoom *room, BridgeRoomSite *site, uint64_t seq, BridgeRefusal code);
 void bridge_room_free_sites (BridgeRoom *room);
 

@@ -220,6 +220,8 @@ bridge_room_next_ready (BridgeRoom *room)
 {
   BridgePeer *peer;
 
+  if (room->has_renamed)
+    bridge_room_tell_renamed (room);
   if (room->log_grew)
     wake_readers (room);
   peer = room->first_ready;

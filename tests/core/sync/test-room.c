@@ -221,6 +221,45 @@ test_presence (void)
   bridge_room_free (room);
 }
 
+static void
+probe_rename (Probe *probe, BridgeAuthorContext *up, guint n_times)
+{
+  BridgeContext none = { 0 };
+  BridgeBytes   message = { 0 };
+  BridgeEdit    edit;
+
+  bridge_edit_init (&edit, up->site, up->lamport > 0 ? up->lamport : 1);
+  edit.seq = up->seq + 1;
+  for (guint i = 0; i < n_times; i++)
+    bridge_edit_author (&edit, i % 2 == 0 ? "X" : "Y", 1, 0xff);
+  bridge_wire_put_edit (&message, up, &none, &edit);
+  probe_say (probe, &message, 0);
+  bridge_edit_clear (&edit);
+}
+
+/* However often somebody takes another name, the others are told once a turn: they would be choked by it. */
+static void
+test_renaming (void)
+{
+  BridgeRoom         *room = bridge_room_new (&probe_options);
+  Probe              *a = probe_join (room, 5);
+  Probe              *b = probe_join (room, 6);
+  BridgeAuthorContext up = { .site = 5 };
+
+  probe_read (a, 0);
+  probe_read (b, 0);
+  for (guint i = 0; i < 3; i++)
+    probe_rename (a, &up, 1000);
+  g_assert_cmpstr (probe_read (b, 0), ==, "22 20 20 20");
+  probe_rename (a, &up, 1);
+  g_assert_cmpstr (probe_read (b, 0), ==, "22 20");
+  probe_rename (a, &up, 1);
+  g_assert_cmpstr (probe_read (b, 0), ==, "20");
+  probe_free (a);
+  probe_free (b);
+  bridge_room_free (room);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -233,5 +272,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/room/timers", test_timers);
   g_test_add_func ("/room/choked", test_choked);
   g_test_add_func ("/room/presence", test_presence);
+  g_test_add_func ("/room/renaming", test_renaming);
   return g_test_run ();
 }
