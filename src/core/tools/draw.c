@@ -126,6 +126,19 @@ settle (BridgeToolbox *toolbox, BridgeTodo *todo)
   toolbox->n_gathered = 1;
 }
 
+/* What is steadied lags behind the hand, far behind a quick one: the stroke ends where the hand did. */
+static void
+release (BridgeToolbox *toolbox, BridgeTodo *todo)
+{
+  BridgeInkPoint last = toolbox->gathered[toolbox->n_gathered - 1];
+  BridgeInkPoint end = { toolbox->filter.raw.x, toolbox->filter.raw.y, last.pressure };
+
+  if (is_same (end, last, bridge_toolbox_precision (toolbox)))
+    return;
+  gather (toolbox, end);
+  settle (toolbox, todo);
+}
+
 static void
 stop (BridgeToolbox *toolbox)
 {
@@ -142,6 +155,7 @@ const BridgeToolClass bridge_draw_class = {
   .press = press,
   .move = move,
   .settle = settle,
+  .release = release,
   .stop = stop,
   .cursor = cursor,
 };

@@ -242,7 +242,7 @@ test_deleted_while_drawing (void)
       meet (&company);
       g_assert_cmpuint (bench_n_items (mine), ==, 1);
       if (tools[i] == BRIDGE_TOOL_PEN)
-        g_assert_cmpuint (bench_top (mine)->points.count, ==, 4);
+        g_assert_cmpuint (bench_top (mine)->points.count, ==, 5);
       else
         bench_assert_box (mine, id, 100, 100, 300, 200);
       company_finish (&company);
