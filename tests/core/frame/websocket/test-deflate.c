@@ -143,6 +143,73 @@ test_bomb (void)
   bridge_bytes_clear (&plain);
 }
 
+/* Messages of one stream, fed in pieces; each must come out as it went in. */
+static void
+test_messages (void)
+{
+  BridgeRandom random;
+  bridge_random_init (&random, test_seed ());
+  for (int bits = BRIDGE_DEFLATER_WINDOW_MIN; bits <= BRIDGE_DEFLATER_WINDOW_MAX; bits++)
+    {
+      BridgeDeflater *deflater = bridge_deflater_new (bits, 1 + bits % 9);
+      BridgeInflater *inflater = bridge_inflater_new ();
+      for (guint i = 0; i < 20; i++)
+        {
+          gsize              length = 1 + bridge_random_below (&random, 60000);
+          g_autofree guint8 *data = random_data (&random, length);
+          BridgeBytes        packed = { 0 }, plain = { 0 };
+          bridge_deflater_put (deflater, &packed, data, length);
+          for (gsize at = 0, n; at < packed.length; at += n)
+            {
+              n = 1 + bridge_random_below (&random, packed.length - at);
+              g_assert_cmpint (bridge_inflater_feed (inflater, &plain, packed.data + at, n, length), ==, BRIDGE_STATUS_OK);
+            }
+          g_assert_cmpint (bridge_inflater_end (inflater, &plain, length), ==, BRIDGE_STATUS_OK);
+          g_assert_cmpmem (plain.data, plain.length, data, length);
+          bridge_bytes_clear (&packed);
+          bridge_bytes_clear (&plain);
+        }
+      bridge_deflater_free (deflater);
+      bridge_inflater_free (inflater);
+    }
+}
+
+/* A failure leaves what came out before it, up to the limit. */
+static void
+test_message_failures (void)
+{
+  static const struct
+  {
+    const char  *data;
+    gsize        length;
+    gsize        limit;
+    BridgeStatus fed, ended;
+    const char  *plain;
+  } cases[] = {
+    { "\xf2\x48\xcd\xc9\xc9\x07\x00", 7, 5, BRIDGE_STATUS_OK, BRIDGE_STATUS_OK, "Hello" },
+    { "\xf2\x48\xcd\xc9\xc9\x07\x00", 7, 3, BRIDGE_STATUS_LIMIT, BRIDGE_STATUS_OK, "Hel" },
+    { "\xf2\x48\xcd\xc9\xc9\x07\x00", 7, 0, BRIDGE_STATUS_LIMIT, BRIDGE_STATUS_OK, "" },
+    { "\x00", 1, 0, BRIDGE_STATUS_OK, BRIDGE_STATUS_OK, "" },
+    { "", 0, 0, BRIDGE_STATUS_OK, BRIDGE_STATUS_OK, "" },
+    { "\xf2\x48\xcd", 3, 5, BRIDGE_STATUS_OK, BRIDGE_STATUS_MALFORMED, "Heh" },
+    { "\x00\x01\x00\xfe\xffh\x06", 7, 5, BRIDGE_STATUS_MALFORMED, BRIDGE_STATUS_OK, "h" },
+    { "\x01\x01\x00\xfe\xffh", 6, 1, BRIDGE_STATUS_OK, BRIDGE_STATUS_OK, "h" },
+    { "\x01\x01\x00\xfe\xffh\x01\x01\x00\xfe\xffi", 12, 1, BRIDGE_STATUS_LIMIT, BRIDGE_STATUS_OK, "h" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BridgeInflater *inflater = bridge_inflater_new ();
+      BridgeBytes     out = { 0 };
+      g_assert_cmpint (bridge_inflater_feed (inflater, &out, cases[i].data, cases[i].length, cases[i].limit), ==, cases[i].fed);
+      if (cases[i].fed == BRIDGE_STATUS_OK)
+        g_assert_cmpint (bridge_inflater_end (inflater, &out, cases[i].limit), ==, cases[i].ended);
+      g_autofree char *plain = g_strndup ((const char *)out.data, out.length);
+      g_assert_cmpstr (out.length > 0 ? plain : "", ==, cases[i].plain);
+      bridge_bytes_clear (&out);
+      bridge_inflater_free (inflater);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -152,5 +219,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/frame/deflate/truncated", test_truncated);
   g_test_add_func ("/core/frame/deflate/damaged", test_damaged);
   g_test_add_func ("/core/frame/deflate/bomb", test_bomb);
+  g_test_add_func ("/core/frame/deflate/messages", test_messages);
+  g_test_add_func ("/core/frame/deflate/message-failures", test_message_failures);
   return g_test_run ();
 }
