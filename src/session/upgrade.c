@@ -113,14 +113,15 @@ judge_head (BridgeUpgrade *upgrade, SoupMessageHeaders *headers, SoupHTTPVersion
     .protocol = field (headers, "Sec-WebSocket-Protocol"),
     .extensions = field (headers, "Sec-WebSocket-Extensions"),
   };
-  BridgeHandshakeOffer what = offer (upgrade);
-  const char          *protocol = NULL, *reason = NULL;
+  BridgeHandshakeOffer     what = offer (upgrade);
+  BridgeHandshakeAgreement agreement = { 0 };
+  const char              *reason = NULL;
 
   if (status != SOUP_STATUS_SWITCHING_PROTOCOLS)
     return word_refusal (upgrade, headers, status);
-  if (bridge_handshake_judge_response (&response, &what, &protocol, &reason) != BRIDGE_STATUS_OK)
+  if (bridge_handshake_judge_response (&response, &what, &agreement, &reason) != BRIDGE_STATUS_OK)
     g_debug ("Not the answer to our handshake: %s", reason);
-  return protocol == NULL ? word_refusal (upgrade, headers, status) : NULL;
+  return agreement.protocol == NULL ? word_refusal (upgrade, headers, status) : NULL;
 }
 
 static BridgeUpgradeResult

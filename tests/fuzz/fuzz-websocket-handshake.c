@@ -37,8 +37,9 @@ judge_request (char *text)
   request.version = next_field (&text);
   request.protocol = next_field (&text);
   request.origin = next_field (&text);
+  request.extensions = next_field (&text);
 
-  BridgeHandshakePolicy  policy = { "http://a", protocols };
+  BridgeHandshakePolicy  policy = { "http://a", protocols, BRIDGE_DEFLATE_WITHOUT_CONTEXT };
   BridgeHandshakeVerdict verdict = bridge_handshake_judge_request (&request, &policy);
   BridgeHandshakeHeader  headers[BRIDGE_HANDSHAKE_HEADERS_MAX];
   size_t                 n = bridge_handshake_answer (&verdict, headers);
@@ -56,11 +57,12 @@ judge_response (char *text)
   response.protocol = next_field (&text);
   response.extensions = next_field (&text);
 
-  BridgeHandshakeOffer offer = { "a", "/", "dGhlIHNhbXBsZSBub25jZQ==", NULL, protocols };
-  const char          *protocol = NULL, *reason = NULL;
-  BridgeStatus         status = bridge_handshake_judge_response (&response, &offer, &protocol, &reason);
+  BridgeHandshakeOffer     offer = { "a", "/", "dGhlIHNhbXBsZSBub25jZQ==", NULL, protocols, BRIDGE_DEFLATE_WITHOUT_CONTEXT };
+  BridgeHandshakeAgreement agreement = { .protocol = NULL };
+  const char              *reason = NULL;
+  BridgeStatus             status = bridge_handshake_judge_response (&response, &offer, &agreement, &reason);
   require ((status == BRIDGE_STATUS_OK) == (reason == NULL));
-  require (protocol == NULL || protocol == protocols[0] || protocol == protocols[1]);
+  require (agreement.protocol == NULL || agreement.protocol == protocols[0] || agreement.protocol == protocols[1]);
 }
 
 /* Whatever the host and target are, the request has its seven lines, and its end at the end. */

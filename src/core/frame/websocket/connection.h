@@ -1,11 +1,15 @@
-/* One WebSocket connection after its handshake, without a socket: bytes in, messages out, and back (RFC 6455).
+/* One WebSocket connection after its handshake, without a socket: bytes in, messages out, and back (RFC 6455
+ * and, where it was agreed on, RFC 7692).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "core/base/utf8.h"
+#include "core/frame/deflate.h"
 #include "core/frame/websocket/decoder.h"
+#include "core/frame/websocket/extension.h"
 
-#define BRIDGE_CONNECTION_REASON_MAX (BRIDGE_FRAME_CONTROL_MAX - 2) /* bytes of a close reason */
+#define BRIDGE_CONNECTION_DEFLATE_MIN 1024                           /* bytes of a message that is worth compressing */
+#define BRIDGE_CONNECTION_REASON_MAX  (BRIDGE_FRAME_CONTROL_MAX - 2) /* bytes of a close reason */
 
 typedef enum
 {
@@ -29,11 +33,12 @@ typedef void (*BridgeMaskKeyFunc) (void *user_data, uint8_t key[4]);
 
 typedef struct
 {
-  BridgeRole        role;          /* of this side */
-  uint64_t          frame_limit;   /* payload of one incoming data frame */
-  uint64_t          message_limit; /* payload of one incoming message, its fragments together */
-  BridgeMaskKeyFunc mask_key;      /* needed by clients alone */
-  void             *user_data;
+  BridgeRole         role;          /* of this side */
+  uint64_t           frame_limit;   /* payload of one incoming data frame, as it comes */
+  uint64_t           message_limit; /* one incoming message, its fragments together, inflated */
+  BridgeDeflateTerms deflate;
+  BridgeMaskKeyFunc  mask_key; /* needed by clients alone */
+  void              *user_data;
 } BridgeConnectionOptions;
 
 /* Fields may be read. `output` holds what is to be sent, whole frames alone; the caller empties it when it likes
@@ -50,9 +55,13 @@ typedef struct
   BridgeBytes  message; /* the pieces so far of a message that does not lie whole in one feed */
   BridgeOpcode opcode;  /* of that message */
   BridgeUtf8   utf8;
+  bool         compressed; /* that message, too */
   bool         message_delivered;
-  uint8_t      control[BRIDGE_FRAME_CONTROL_MAX]; /* the same for control frames */
+  uint8_t      control[BRIDGE_FRAME_CONTROL_MAX]; /* the pieces of a control frame */
   uint8_t      control_length;
+
+  BridgeInflater *inflater; /* NULL while there is nothing to go on from */
+  BridgeDeflater *deflater;
 } BridgeConnection;
 
 /* Copies the options. */
@@ -70,7 +79,7 @@ bool bridge_connection_next (BridgeConnection *connection, BridgeConnectionEvent
 bool bridge_connection_is_done (const BridgeConnection *connection);
 
 /* Each of these puts one frame into the output, or does nothing and returns false once a close frame was put there. */
-/* A whole message of TEXT (which must be UTF-8) or BINARY. */
+/* A whole message of TEXT (which must be UTF-8) or BINARY; compressed where that was agreed on and makes it smaller. */
 bool bridge_connection_send (BridgeConnection *connection, BridgeOpcode opcode, const void *payload, size_t length);
 /* `length` is at most BRIDGE_FRAME_CONTROL_MAX. */
 bool bridge_connection_ping (BridgeConnection *connection, const void *payload, size_t length);

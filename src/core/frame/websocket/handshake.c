@@ -3,52 +3,12 @@
 #include "core/frame/websocket/handshake.h"
 
 #include "core/base/sha1.h"
+#include "core/frame/websocket/header.h"
 
 #include <stdbool.h>
 #include <string.h>
 
 #define GUID "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-
-/* The C library's own functions would ask the locale. */
-
-static char
-lower (char c)
-{
-  return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool
-is_alphanumeric (char c)
-{
-  return (lower (c) >= 'a' && lower (c) <= 'z') || (c >= '0' && c <= '9');
-}
-
-static bool
-is_token_char (char c)
-{
-  return c != '\0' && (is_alphanumeric (c) || strchr ("!#$%&'*+-.^_`|~", c) != NULL);
-}
-
-typedef struct
-{
-  const char *text;
-  size_t      length;
-} Token;
-
-static bool
-token_is (Token token, const char *word)
-{
-  return strlen (word) == token.length && memcmp (word, token.text, token.length) == 0;
-}
-
-static bool
-token_is_nocase (Token token, const char *word)
-{
-  size_t i = 0;
-  while (i < token.length && lower (token.text[i]) == lower (word[i]))
-    i++;
-  return i == token.length && word[i] == '\0';
-}
 
 typedef enum
 {
@@ -60,32 +20,27 @@ typedef enum
 /* Takes the next element of a comma-separated list; empty elements are passed over (RFC 9110, section 5.6.1). A slash
  * is taken as part of it: Upgrade may name versions. */
 static ListResult
-next_token (const char **cursor, Token *token)
+next_token (const char **cursor, BridgeHeaderToken *token)
 {
-  const char *c = *cursor;
-  while (*c == ' ' || *c == '\t' || *c == ',')
-    c++;
-  if (*c == '\0')
+  if (!bridge_header_next_element (cursor))
     return LIST_END;
-  token->text = c;
-  while (is_token_char (*c) || *c == '/')
-    c++;
-  token->length = (size_t)(c - token->text);
-  while (*c == ' ' || *c == '\t')
-    c++;
-  *cursor = c;
-  return token->length > 0 && (*c == ',' || *c == '\0') ? LIST_TOKEN : LIST_MALFORMED;
+  token->text = *cursor;
+  while (bridge_header_is_token_char (**cursor) || **cursor == '/')
+    ++*cursor;
+  token->length = (size_t)(*cursor - token->text);
+  bridge_header_skip_space (cursor);
+  return token->length > 0 && (**cursor == ',' || **cursor == '\0') ? LIST_TOKEN : LIST_MALFORMED;
 }
 
 /* Whether a well-formed list names `word`, letter case aside. */
 static bool
 list_has (const char *list, const char *word)
 {
-  Token      token;
-  bool       found = false;
-  ListResult result;
+  BridgeHeaderToken token;
+  bool              found = false;
+  ListResult        result;
   while ((result = next_token (&list, &token)) == LIST_TOKEN)
-    found = found || token_is_nocase (token, word);
+    found = found || bridge_header_token_is_nocase (token, word);
   return found && result == LIST_END;
 }
 
@@ -98,7 +53,7 @@ field_once (BridgeHandshakeField field)
 static bool
 field_is (BridgeHandshakeField field, const char *word)
 {
-  return field_once (field) && token_is_nocase ((Token){ field.value, strlen (field.value) }, word);
+  return field_once (field) && bridge_header_token_is_nocase ((BridgeHeaderToken){ field.value, strlen (field.value) }, word);
 }
 
 /* uri-host [ ":" port ] (RFC 9110, section 7.2), without commas, which only joined headers would have. */
@@ -109,13 +64,13 @@ is_host (const char *host)
   if (*c == '[')
     {
       c++;
-      while (is_alphanumeric (*c) || *c == ':' || *c == '.')
+      while (bridge_header_is_alphanumeric (*c) || *c == ':' || *c == '.')
         c++;
       if (*c++ != ']')
         return false;
     }
   else
-    while (*c != '\0' && (is_alphanumeric (*c) || strchr ("-._~%!$&'()*+;=", *c) != NULL))
+    while (*c != '\0' && (bridge_header_is_alphanumeric (*c) || strchr ("-._~%!$&'()*+;=", *c) != NULL))
       c++;
   if (c == host)
     return false;
@@ -162,10 +117,10 @@ judge_upgrade (const BridgeHandshakeRequest *request)
 }
 
 static const char *
-find_word (Token token, const char *const *words)
+find_word (BridgeHeaderToken token, const char *const *words)
 {
   for (; words != NULL && *words != NULL; words++)
-    if (token_is (token, *words))
+    if (bridge_header_token_is (token, *words))
       return *words;
   return NULL;
 }
@@ -174,8 +129,8 @@ find_word (Token token, const char *const *words)
 static bool
 choose_protocol (const char *list, const char *const *words, const char **chosen)
 {
-  Token      token;
-  ListResult result;
+  BridgeHeaderToken token;
+  ListResult        result;
   *chosen = NULL;
   while ((result = next_token (&list, &token)) == LIST_TOKEN)
     {
@@ -198,6 +153,11 @@ bridge_handshake_judge_request (const BridgeHandshakeRequest *request, const Bri
   if (request->protocol.value != NULL &&
       !choose_protocol (request->protocol.value, policy->protocols, &result.protocol))
     return verdict (400, "bad Sec-WebSocket-Protocol");
+  if (request->extensions.value != NULL &&
+      bridge_extension_choose (&result.deflate, request->extensions.value, policy->deflate) != BRIDGE_STATUS_OK)
+    return verdict (400, "bad Sec-WebSocket-Extensions");
+  if (result.deflate.agreed)
+    bridge_extension_answer (result.extensions, &result.deflate);
   bridge_handshake_accept (result.accept, request->key.value);
   return result;
 }
@@ -221,6 +181,8 @@ bridge_handshake_answer (const BridgeHandshakeVerdict *answer,
   headers[n++] = (BridgeHandshakeHeader){ "Sec-WebSocket-Accept", answer->accept };
   if (answer->protocol != NULL)
     headers[n++] = (BridgeHandshakeHeader){ "Sec-WebSocket-Protocol", answer->protocol };
+  if (answer->deflate.agreed)
+    headers[n++] = (BridgeHandshakeHeader){ "Sec-WebSocket-Extensions", answer->extensions };
   return n;
 }
 
@@ -298,6 +260,8 @@ bridge_handshake_put_request (BridgeBytes *out, const BridgeHandshakeOffer *offe
     put_header (out, "Origin", offer->origin);
   if (offer->protocols != NULL && offer->protocols[0] != NULL)
     put_protocols (out, offer->protocols);
+  if (offer->deflate != BRIDGE_DEFLATE_NEVER)
+    put_header (out, "Sec-WebSocket-Extensions", bridge_extension_offer (offer->deflate));
   put_text (out, "\r\n");
   return BRIDGE_STATUS_OK;
 }
@@ -318,12 +282,23 @@ protocol_is_offered (const BridgeHandshakeResponse *response, const BridgeHandsh
   if (response->protocol.value == NULL)
     return true;
   if (field_once (response->protocol))
-    *chosen = find_word ((Token){ response->protocol.value, strlen (response->protocol.value) }, offer->protocols);
+    *chosen = find_word ((BridgeHeaderToken){ response->protocol.value, strlen (response->protocol.value) }, offer->protocols);
   return *chosen != NULL;
 }
 
+/* The extension of the offer, or none. */
+static bool
+extension_is_offered (const BridgeHandshakeResponse *response, const BridgeHandshakeOffer *offer, BridgeDeflateTerms *terms)
+{
+  *terms = (BridgeDeflateTerms){ .agreed = false };
+  if (response->extensions.value == NULL)
+    return true;
+  return field_once (response->extensions) &&
+         bridge_extension_judge (terms, response->extensions.value, offer->deflate) == BRIDGE_STATUS_OK;
+}
+
 static const char *
-response_fault (const BridgeHandshakeResponse *response, const BridgeHandshakeOffer *offer, const char **chosen)
+response_fault (const BridgeHandshakeResponse *response, const BridgeHandshakeOffer *offer, BridgeHandshakeAgreement *agreement)
 {
   if (response->http_major != 1 || response->http_minor < 1)
     return "the answer is not HTTP/1.1";
@@ -335,23 +310,23 @@ response_fault (const BridgeHandshakeResponse *response, const BridgeHandshakeOf
     return "bad Connection in the answer";
   if (!accept_is_right (response, offer->key))
     return "wrong Sec-WebSocket-Accept";
-  if (response->extensions.value != NULL)
+  if (!extension_is_offered (response, offer, &agreement->deflate))
     return "an extension that was not offered";
-  if (!protocol_is_offered (response, offer, chosen))
+  if (!protocol_is_offered (response, offer, &agreement->protocol))
     return "a sub-protocol that was not offered";
   return NULL;
 }
 
 BridgeStatus
-bridge_handshake_judge_response (const BridgeHandshakeResponse *response, const BridgeHandshakeOffer *offer, const char **protocol, const char **reason)
+bridge_handshake_judge_response (const BridgeHandshakeResponse *response, const BridgeHandshakeOffer *offer, BridgeHandshakeAgreement *agreement, const char **reason)
 {
-  const char *chosen;
-  const char *fault = response_fault (response, offer, &chosen);
+  BridgeHandshakeAgreement found;
+  const char              *fault = response_fault (response, offer, &found);
   if (fault != NULL)
     {
       *reason = fault;
       return BRIDGE_STATUS_PROTOCOL;
     }
-  *protocol = chosen;
+  *agreement = found;
   return BRIDGE_STATUS_OK;
 }

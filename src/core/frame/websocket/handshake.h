@@ -5,11 +5,12 @@
 #include "core/base/base64.h"
 #include "core/base/bytes.h"
 #include "core/base/status.h"
+#include "core/frame/websocket/extension.h"
 
 #define BRIDGE_HANDSHAKE_NONCE_SIZE  16
 #define BRIDGE_HANDSHAKE_KEY_SIZE    BRIDGE_BASE64_SIZE (BRIDGE_HANDSHAKE_NONCE_SIZE) /* with the NUL */
 #define BRIDGE_HANDSHAKE_ACCEPT_SIZE BRIDGE_BASE64_SIZE (20)                          /* with the NUL */
-#define BRIDGE_HANDSHAKE_HEADERS_MAX 4
+#define BRIDGE_HANDSHAKE_HEADERS_MAX 5
 
 /* A header of the message that is judged. */
 typedef struct
@@ -26,9 +27,10 @@ typedef struct
   BridgeHandshakeField host;
   BridgeHandshakeField upgrade;
   BridgeHandshakeField connection;
-  BridgeHandshakeField key;      /* Sec-WebSocket-Key */
-  BridgeHandshakeField version;  /* Sec-WebSocket-Version */
-  BridgeHandshakeField protocol; /* Sec-WebSocket-Protocol */
+  BridgeHandshakeField key;        /* Sec-WebSocket-Key */
+  BridgeHandshakeField version;    /* Sec-WebSocket-Version */
+  BridgeHandshakeField protocol;   /* Sec-WebSocket-Protocol */
+  BridgeHandshakeField extensions; /* Sec-WebSocket-Extensions */
   BridgeHandshakeField origin;
 } BridgeHandshakeRequest;
 
@@ -36,14 +38,17 @@ typedef struct
 {
   const char        *origin;    /* what an Origin must be where there is one; NULL: anything */
   const char *const *protocols; /* NULL-terminated; NULL: none is spoken */
+  BridgeDeflateUse   deflate;
 } BridgeHandshakePolicy;
 
 typedef struct
 {
-  unsigned    status;   /* 101, 400, 403, 405 or 426 */
-  const char *reason;   /* static; says why it is not 101 */
-  const char *protocol; /* one of the policy's: the first of the offer that is spoken; NULL: none */
-  char        accept[BRIDGE_HANDSHAKE_ACCEPT_SIZE];
+  unsigned           status;   /* 101, 400, 403, 405 or 426 */
+  const char        *reason;   /* static; says why it is not 101 */
+  const char        *protocol; /* one of the policy's: the first of the offer that is spoken; NULL: none */
+  BridgeDeflateTerms deflate;
+  char               accept[BRIDGE_HANDSHAKE_ACCEPT_SIZE];
+  char               extensions[BRIDGE_EXTENSION_ANSWER_SIZE];
 } BridgeHandshakeVerdict;
 
 /* The server's side. Each of Host, Upgrade, Connection, Key and Version must be there once. */
@@ -71,6 +76,7 @@ typedef struct
   const char        *key;
   const char        *origin;    /* NULL: none */
   const char *const *protocols; /* NULL-terminated, most wanted first; NULL: none */
+  BridgeDeflateUse   deflate;
 } BridgeHandshakeOffer;
 
 /* Appends the client's request, up to the empty line. MALFORMED, with nothing appended, when a value holds a space or
@@ -89,9 +95,14 @@ typedef struct
   BridgeHandshakeField extensions; /* Sec-WebSocket-Extensions */
 } BridgeHandshakeResponse;
 
-/* The client's side. PROTOCOL, with a static reason, for what is not the right answer to `offer`. `protocol` gets one
- * of the offer's, or NULL when the server chose none. */
+typedef struct
+{
+  const char        *protocol; /* one of the offer's; NULL: the server chose none */
+  BridgeDeflateTerms deflate;
+} BridgeHandshakeAgreement;
+
+/* The client's side. PROTOCOL, with a static reason, for what is not the right answer to `offer`. */
 BRIDGE_MUST_CHECK BridgeStatus bridge_handshake_judge_response (const BridgeHandshakeResponse *response,
                                                                 const BridgeHandshakeOffer    *offer,
-                                                                const char                   **protocol,
+                                                                BridgeHandshakeAgreement      *agreement,
                                                                 const char                   **reason);

@@ -64,7 +64,7 @@ finish (BridgeConnection *connection, GString *events)
 }
 
 char *
-conversation_run (BridgeRole role, const GByteArray *input, const gsize *cuts, gsize n_cuts)
+conversation_run (BridgeRole role, const BridgeDeflateTerms *deflate, const GByteArray *input, const gsize *cuts, gsize n_cuts)
 {
   guint32                 key_state = 1;
   BridgeConnectionOptions options = {
@@ -76,6 +76,8 @@ conversation_run (BridgeRole role, const GByteArray *input, const gsize *cuts, g
   };
   BridgeConnection connection;
   GString         *events = g_string_new (NULL);
+  if (deflate != NULL)
+    options.deflate = *deflate;
   bridge_connection_init (&connection, &options);
   for (gsize i = 0, start = 0; i <= n_cuts; i++)
     {
@@ -87,10 +89,27 @@ conversation_run (BridgeRole role, const GByteArray *input, const gsize *cuts, g
 }
 
 char *
-conversation_run_bytewise (BridgeRole role, const GByteArray *input)
+conversation_run_bytewise (BridgeRole role, const BridgeDeflateTerms *deflate, const GByteArray *input)
 {
   g_autofree gsize *cuts = g_new (gsize, input->len + 1);
   for (gsize i = 0; i < input->len; i++)
     cuts[i] = i;
-  return conversation_run (role, input, cuts, input->len);
+  return conversation_run (role, deflate, input, cuts, input->len);
+}
+
+void
+conversation_cut_everywhere (BridgeRole role, const BridgeDeflateTerms *deflate, const GByteArray *input)
+{
+  g_autofree char *whole = conversation_run (role, deflate, input, NULL, 0);
+  for (gsize i = 0; i <= input->len; i++)
+    {
+      if (input->len > 1000 && i > 40 && i + 40 < input->len)
+        continue;
+      for (gsize j = i; j <= (input->len > 60 ? i : input->len); j++)
+        {
+          gsize            cuts[] = { i, j };
+          g_autofree char *cut = conversation_run (role, deflate, input, cuts, 2);
+          g_assert_cmpstr (cut, ==, whole);
+        }
+    }
 }

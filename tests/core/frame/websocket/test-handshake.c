@@ -126,9 +126,16 @@ static const RequestCase request_cases[] = {
   { AT (protocol), { "a b", 1 }, 400 },
   { AT (protocol), { "a/b", 1 }, 400 },
   { AT (protocol), { "a;b", 1 }, 400 },
+
+  { AT (extensions), { "permessage-deflate", 1 }, 101 },
+  { AT (extensions), { "permessage-deflate, x-webkit-deflate-frame", 2 }, 101 },
+  { AT (extensions), { "permessage-deflate; unknown", 1 }, 101 },
+  { AT (extensions), { "", 1 }, 101 },
+  { AT (extensions), { "permessage-deflate;", 1 }, 400 },
+  { AT (extensions), { "permessage deflate", 1 }, 400 },
 };
 
-static const BridgeHandshakePolicy policy = { "http://server.example.com", protocols };
+static const BridgeHandshakePolicy policy = { "http://server.example.com", protocols, BRIDGE_DEFLATE_NEVER };
 
 static void
 test_requests (void)
@@ -207,12 +214,44 @@ test_protocols (void)
     }
 
   BridgeHandshakeRequest request = good_request;
-  BridgeHandshakePolicy  anything = { NULL, NULL };
+  BridgeHandshakePolicy  anything = { NULL, NULL, BRIDGE_DEFLATE_NEVER };
   request.protocol = (BridgeHandshakeField){ "chat", 1 };
   request.origin = (BridgeHandshakeField){ "null", 1 };
   BridgeHandshakeVerdict verdict = bridge_handshake_judge_request (&request, &anything);
   g_assert_cmpuint (verdict.status, ==, 101);
   g_assert_null (verdict.protocol);
+}
+
+static void
+test_deflate (void)
+{
+  static const struct
+  {
+    const char      *offer;
+    BridgeDeflateUse use;
+    const char      *answer; /* NULL: none */
+  } cases[] = {
+    { "permessage-deflate", BRIDGE_DEFLATE_WITH_CONTEXT, "permessage-deflate" },
+    { "permessage-deflate", BRIDGE_DEFLATE_NEVER, NULL },
+    { "permessage-bzip2", BRIDGE_DEFLATE_WITH_CONTEXT, NULL },
+    { NULL, BRIDGE_DEFLATE_WITH_CONTEXT, NULL },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BridgeHandshakePolicy  compressing = { NULL, NULL, cases[i].use };
+      BridgeHandshakeRequest request = good_request;
+      BridgeHandshakeHeader  headers[BRIDGE_HANDSHAKE_HEADERS_MAX];
+      request.extensions = (BridgeHandshakeField){ cases[i].offer, cases[i].offer != NULL };
+      BridgeHandshakeVerdict verdict = bridge_handshake_judge_request (&request, &compressing);
+      gsize                  n = bridge_handshake_answer (&verdict, headers);
+      g_assert_cmpuint (verdict.status, ==, 101);
+      g_assert_cmpint (verdict.deflate.agreed, ==, cases[i].answer != NULL);
+      g_assert_cmpuint (n, ==, cases[i].answer != NULL ? 4 : 3);
+      if (cases[i].answer == NULL)
+        continue;
+      g_assert_cmpstr (headers[3].name, ==, "Sec-WebSocket-Extensions");
+      g_assert_cmpstr (headers[3].value, ==, cases[i].answer);
+    }
 }
 
 static char *
@@ -244,7 +283,7 @@ test_answers (void)
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      BridgeHandshakeVerdict verdict = { cases[i].status, "", cases[i].protocol, "x" };
+      BridgeHandshakeVerdict verdict = { .status = cases[i].status, .protocol = cases[i].protocol, .accept = "x" };
       g_autofree char       *text = answer_text (&verdict);
       g_assert_cmpstr (text, ==, cases[i].text);
     }
@@ -276,9 +315,11 @@ test_put_request (void)
   bridge_bytes_truncate (&out, 0);
   offer.protocols = NULL;
   offer.origin = "http://a";
+  offer.deflate = BRIDGE_DEFLATE_WITH_CONTEXT;
   g_assert_cmpint (bridge_handshake_put_request (&out, &offer), ==, BRIDGE_STATUS_OK);
   g_autofree char *text = g_strndup ((const char *)out.data, out.length);
-  g_assert_true (g_str_has_suffix (text, "Version: 13\r\nOrigin: http://a\r\n\r\n"));
+  g_assert_true (g_str_has_suffix (text, "Version: 13\r\nOrigin: http://a\r\n"
+                                         "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"));
   bridge_bytes_clear (&out);
 }
 
@@ -305,7 +346,7 @@ test_put_request_refused (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       BridgeBytes          out = { 0 };
-      BridgeHandshakeOffer offer = { cases[i].host, cases[i].target, KEY, cases[i].origin, NULL };
+      BridgeHandshakeOffer offer = { cases[i].host, cases[i].target, KEY, cases[i].origin, NULL, BRIDGE_DEFLATE_NEVER };
       g_assert_cmpint (bridge_handshake_put_request (&out, &offer), ==, BRIDGE_STATUS_MALFORMED);
       g_assert_cmpuint (out.length, ==, 0);
     }
@@ -358,12 +399,32 @@ static const ResponseCase response_cases[] = {
 static void
 check_response (const BridgeHandshakeResponse *response, gboolean good, const char *expected)
 {
-  static const char *untouched = "untouched";
-  const char        *protocol = untouched, *reason = NULL;
-  BridgeStatus       status = bridge_handshake_judge_response (response, &good_offer, &protocol, &reason);
+  static const char       *untouched = "untouched";
+  BridgeHandshakeAgreement agreement = { .protocol = untouched };
+  const char              *reason = NULL;
+  BridgeStatus             status = bridge_handshake_judge_response (response, &good_offer, &agreement, &reason);
   g_assert_cmpint (status, ==, good ? BRIDGE_STATUS_OK : BRIDGE_STATUS_PROTOCOL);
-  g_assert_cmpstr (protocol, ==, good ? expected : untouched);
+  g_assert_cmpstr (agreement.protocol, ==, good ? expected : untouched);
+  g_assert_false (agreement.deflate.agreed);
   g_assert_cmpint (reason == NULL, ==, good);
+}
+
+/* What was offered may be agreed on, in one line. */
+static void
+test_deflate_response (void)
+{
+  BridgeHandshakeOffer     offer = good_offer;
+  BridgeHandshakeResponse  response = good_response;
+  BridgeHandshakeAgreement agreement;
+  const char              *reason;
+  offer.deflate = BRIDGE_DEFLATE_WITH_CONTEXT;
+  g_assert_cmpint (bridge_handshake_judge_response (&response, &offer, &agreement, &reason), ==, BRIDGE_STATUS_OK);
+  g_assert_false (agreement.deflate.agreed);
+  response.extensions = (BridgeHandshakeField){ "permessage-deflate", 1 };
+  g_assert_cmpint (bridge_handshake_judge_response (&response, &offer, &agreement, &reason), ==, BRIDGE_STATUS_OK);
+  g_assert_true (agreement.deflate.agreed);
+  response.extensions.count = 2;
+  g_assert_cmpint (bridge_handshake_judge_response (&response, &offer, &agreement, &reason), ==, BRIDGE_STATUS_PROTOCOL);
 }
 
 static void
@@ -397,9 +458,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/frame/websocket/handshake/requests", test_requests);
   g_test_add_func ("/core/frame/websocket/handshake/request-lines", test_request_lines);
   g_test_add_func ("/core/frame/websocket/handshake/protocols", test_protocols);
+  g_test_add_func ("/core/frame/websocket/handshake/deflate", test_deflate);
   g_test_add_func ("/core/frame/websocket/handshake/answers", test_answers);
   g_test_add_func ("/core/frame/websocket/handshake/put-request", test_put_request);
   g_test_add_func ("/core/frame/websocket/handshake/put-request-refused", test_put_request_refused);
   g_test_add_func ("/core/frame/websocket/handshake/responses", test_responses);
+  g_test_add_func ("/core/frame/websocket/handshake/deflate-response", test_deflate_response);
   return g_test_run ();
 }
