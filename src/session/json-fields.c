@@ -70,19 +70,6 @@ bridge_json_get_string (JsonObject *object, const char *key, const char **string
 }
 
 gboolean
-bridge_json_get_number (JsonObject *object, const char *key, double *number, GError **error)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  if (node == NULL)
-    return fail_missing (key, error);
-  if (!is_number (node))
-    return bridge_json_fail (error, "\"%s\" must be a number.", key);
-  *number = json_node_get_double (node);
-  return TRUE;
-}
-
-gboolean
 bridge_json_get_count (JsonObject *object, const char *key, gint64 max, gint64 missing, gint64 *count, GError **error)
 {
   JsonNode *node = json_object_get_member (object, key);

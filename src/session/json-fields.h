@@ -15,7 +15,6 @@ gboolean bridge_json_fail (GError **error, const char *format, ...); /* FALSE al
 
 /* Each must be there and of its type. Strings are borrowed from the object. */
 gboolean bridge_json_get_string (JsonObject *object, const char *key, const char **string, GError **error);
-gboolean bridge_json_get_number (JsonObject *object, const char *key, double *number, GError **error);
 /* A whole number from 0 to `max`; one that is not there is `missing`, or a fault where that is negative. */
 gboolean bridge_json_get_count (JsonObject *object, const char *key, gint64 max, gint64 missing, gint64 *count, GError **error);
 /* A known property with a name (schema.h), within its range. */

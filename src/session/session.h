@@ -57,8 +57,8 @@ void     bridge_session_set_title (BridgeSession *session, const char *title);
 /* What I show of myself: throttled, latest wins. */
 void bridge_session_present (BridgeSession *session, const BridgePresence *presence);
 
-/* Joins; watch `state`, `failed`. retry: keep trying when an established conversation breaks (windows do; drawbridgectl for
- * some seconds). */
+/* Joins; watch `state`, `failed`. An established conversation that breaks is made again, until give_up_after has passed
+ * (windows never give up; drawbridgectl does after some seconds). */
 void          bridge_session_join (BridgeSession *session, BridgeInvite *invite);
 void          bridge_session_retry_now (BridgeSession *session);                        /* does not wait for the pause to end */
 void          bridge_session_set_give_up_after (BridgeSession *session, guint seconds); /* 0, the default: never */

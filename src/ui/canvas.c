@@ -451,11 +451,11 @@ install_properties (GObjectClass *object_class)
                                                BRIDGE_ZOOM_MIN,
                                                BRIDGE_ZOOM_MAX,
                                                1,
-                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+                                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_N_SELECTED] =
-      g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+      g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_WRITING] =
-      g_param_spec_boolean ("writing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+      g_param_spec_boolean ("writing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -503,12 +503,6 @@ GtkWidget *
 bridge_canvas_new (BridgeSession *session)
 {
   return g_object_new (BRIDGE_TYPE_CANVAS, "session", session, NULL);
-}
-
-BridgeToolbox *
-bridge_canvas_get_toolbox (BridgeCanvas *self)
-{
-  return self->toolbox;
 }
 
 BridgeTool

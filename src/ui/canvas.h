@@ -15,9 +15,8 @@ G_DECLARE_FINAL_TYPE (BridgeCanvas, bridge_canvas, BRIDGE, CANVAS, GtkWidget)
 
 GtkWidget *bridge_canvas_new (BridgeSession *session);
 
-BridgeTool     bridge_canvas_get_tool (BridgeCanvas *canvas);
-void           bridge_canvas_set_tool (BridgeCanvas *canvas, BridgeTool tool);
-BridgeToolbox *bridge_canvas_get_toolbox (BridgeCanvas *canvas); /* (transfer none) */
+BridgeTool bridge_canvas_get_tool (BridgeCanvas *canvas);
+void       bridge_canvas_set_tool (BridgeCanvas *canvas, BridgeTool tool);
 
 /* Ink, highlighter and notes have a colour each, 0xRRGGBBAA; a note's paper is a pale form of its own (choices.h). */
 guint32 bridge_canvas_get_tool_color (BridgeCanvas *canvas, BridgeTool tool);

@@ -297,7 +297,7 @@ bridge_chat_class_init (BridgeChatClass *klass)
   object_class->get_property = bridge_chat_get_property;
   object_class->dispose = bridge_chat_dispose;
   properties[PROP_UNREAD] =
-      g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+      g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   bind_template (GTK_WIDGET_CLASS (klass));
 }

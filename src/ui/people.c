@@ -14,11 +14,10 @@ struct _BridgePeople
   GtkWidget parent;
 
   /* template */
-  GtkMenuButton *pill;
-  GtkWidget     *dot;
-  GtkLabel      *count;
-  GtkListBox    *list;
-  GtkBox        *faces;
+  GtkWidget  *dot;
+  GtkLabel   *count;
+  GtkListBox *list;
+  GtkBox     *faces;
 
   BridgeSession *session;      /* owned */
   guint          update_later; /* source */
@@ -145,7 +144,6 @@ bridge_people_class_init (BridgePeopleClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = bridge_people_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/drawbridge/Drawbridge/people.ui");
-  gtk_widget_class_bind_template_child (widget_class, BridgePeople, pill);
   gtk_widget_class_bind_template_child (widget_class, BridgePeople, dot);
   gtk_widget_class_bind_template_child (widget_class, BridgePeople, count);
   gtk_widget_class_bind_template_child (widget_class, BridgePeople, list);

@@ -472,18 +472,3 @@ bridge_window_get_session (BridgeWindow *self)
 {
   return self->session;
 }
-
-BridgeCanvas *
-bridge_window_get_canvas (BridgeWindow *self)
-{
-  return self->canvas;
-}
-
-gboolean
-bridge_window_is_untouched (BridgeWindow *self)
-{
-  const BridgeBoard *board = bridge_session_get_board (self->session);
-
-  return self->invite == NULL && bridge_session_get_state (self->session) == BRIDGE_SESSION_ALONE &&
-         bridge_board_n_items (board) == 0 && bridge_board_n_lines (board) == 0;
-}

@@ -13,7 +13,4 @@ G_DECLARE_FINAL_TYPE (BridgeWindow, bridge_window, BRIDGE, WINDOW, AdwApplicatio
 /* invite (nullable): joins that session; else an empty board of one's own. */
 BridgeWindow  *bridge_window_new (AdwApplication *application, BridgeInvite *invite);
 BridgeSession *bridge_window_get_session (BridgeWindow *window); /* (transfer none) */
-BridgeCanvas  *bridge_window_get_canvas (BridgeWindow *window);  /* (transfer none) */
-/* Whether it shows an empty board that nobody has used: a session may be joined in its place. */
-gboolean bridge_window_is_untouched (BridgeWindow *window);
-void     bridge_window_toast (BridgeWindow *window, const char *words);
+void           bridge_window_toast (BridgeWindow *window, const char *words);
