@@ -291,7 +291,7 @@ bridge_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->viewport.width, self->viewport.height));
   bridge_ground_snapshot (self->ground, &self->viewport, dark, snapshot);
   bridge_tiles_snapshot (self->tiles, widget, snapshot);
-  bridge_lifted_snapshot (self->lifted, &self->viewport, dark, snapshot);
+  bridge_lifted_snapshot (self->lifted, &self->viewport, gtk_widget_get_scale_factor (widget), dark, snapshot);
   if (bridge_writer_is_active (self->writer))
     bridge_writer_snapshot (self->writer, snapshot, dark);
   bridge_overlay_snapshot (self->toolbox, board, &self->viewport, &accent, dark, snapshot);

@@ -23,4 +23,8 @@ gboolean bridge_lifted_tick (BridgeLifted *lifted, gint64 now);
 /* An item that somebody else draws (writing in place) is lifted and not drawn here. */
 void bridge_lifted_hide (BridgeLifted *lifted, BridgeStamp item, gboolean hidden);
 
-void bridge_lifted_snapshot (BridgeLifted *lifted, const BridgeViewport *viewport, gboolean dark, GtkSnapshot *snapshot);
+void bridge_lifted_snapshot (BridgeLifted         *lifted,
+                             const BridgeViewport *viewport,
+                             int                   scale_factor,
+                             gboolean              dark,
+                             GtkSnapshot          *snapshot);

@@ -75,16 +75,39 @@ bridge_scene_is_lifted (BridgeScene *scene, BridgeStamp item)
   return bridge_map_get (&scene->lifted, item.lamport, item.site) != NULL;
 }
 
-GPtrArray *
-bridge_scene_collect (BridgeScene *scene, BridgeRect area)
+GArray *
+bridge_scene_find (BridgeScene *scene, BridgeRect area)
 {
   size_t             n_items;
   const BridgeItem **items = bridge_board_query (scene->board, area, &n_items);
-  GPtrArray         *pictures = g_ptr_array_new_full (n_items, (GDestroyNotify)bridge_picture_unref);
+  GArray            *ids = g_array_sized_new (FALSE, FALSE, sizeof (BridgeStamp), (guint)n_items);
 
   for (size_t i = 0; i < n_items; i++)
-    if (!bridge_scene_is_lifted (scene, items[i]->id))
-      g_ptr_array_add (pictures, bridge_picture_ref (bridge_scene_picture (scene, items[i])));
+    if (scene->lifted.count == 0 || !bridge_scene_is_lifted (scene, items[i]->id))
+      g_array_append_val (ids, items[i]->id);
   bridge_free (items);
-  return pictures;
+  return ids;
+}
+
+BridgePicture *
+bridge_scene_find_picture (BridgeScene *scene, BridgeStamp id)
+{
+  const BridgeItem *item = bridge_board_item (scene->board, id);
+
+  return item != NULL && !bridge_item_is_deleted (item) ? bridge_scene_picture (scene, item) : NULL;
+}
+
+gboolean
+bridge_scene_is_top (BridgeScene *scene, BridgeStamp item)
+{
+  for (size_t i = bridge_board_n_visible (scene->board); i-- > 0;)
+    {
+      BridgeStamp id = bridge_board_visible (scene->board, i)->id;
+
+      if (bridge_stamp_equal (id, item))
+        return TRUE;
+      if (!bridge_scene_is_lifted (scene, id))
+        return FALSE;
+    }
+  return FALSE;
 }

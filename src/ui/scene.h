@@ -21,5 +21,9 @@ BridgePicture *bridge_scene_picture (BridgeScene *scene, const BridgeItem *item)
 void     bridge_scene_set_lifted (BridgeScene *scene, BridgeStamp item, gboolean lifted);
 gboolean bridge_scene_is_lifted (BridgeScene *scene, BridgeStamp item);
 
-/* References to the pictures of all that touches `area`, bottom to top, without what is lifted (transfer full). */
-GPtrArray *bridge_scene_collect (BridgeScene *scene, BridgeRect area);
+/* All that touches `area`, bottom to top, without what is lifted (transfer full: of BridgeStamp). */
+GArray *bridge_scene_find (BridgeScene *scene, BridgeRect area);
+/* NULL: it is not there, or deleted. Otherwise as bridge_scene_picture. */
+BridgePicture *bridge_scene_find_picture (BridgeScene *scene, BridgeStamp item);
+/* Whether nothing but what is lifted lies above it. */
+gboolean bridge_scene_is_top (BridgeScene *scene, BridgeStamp item);

@@ -2,46 +2,116 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/tiles.h"
 
-#include "ui/tile-layer.h"
+#include "ui/tile-job.h"
+#include "ui/tile-picture.h"
 
 #include <math.h>
 
-#define LAYERS_MAX  3 /* the current one, the one before, and the coarse one that is never without a tile for long */
-#define COARSE      4 /* a coarse tile covers so many times as much, either way */
+#define LAYERS_MAX  8
+#define COARSE      4          /* a coarse tile covers so many times as much, either way */
+#define COARSEST    (1.0 / 32) /* no view is ever coarser than this (BRIDGE_ZOOM_MIN) */
 #define WORKERS_MAX 4
+#define TURN        3000 /* us that one turn of the main loop may take to gather pictures */
 
 struct BridgeTiles
 {
   BridgeScene *scene;
   void (*landed) (gpointer data);
   gpointer         data;
-  guint            n_references; /* one is the owner's, one each job's */
+  guint            n_references; /* one is the owner's, one each job's in work */
   GThreadPool     *workers;
   GMainContext    *context;
   guint            n_in_work;
   guint            n_workers;
+  BridgeTileJob   *gathering; /* owned (nullable) */
+  guint            turn;      /* idle source: there is something to gather */
+  gboolean         news;      /* tiles have landed, and `landed` has not been called yet */
   gboolean         dark;
   gboolean         closed;
-  guint            generation; /* results of older ones are dropped */
+  guint64          clock; /* of changes */
   guint64          frame;
   BridgeViewport   viewport;
   int              scale_factor;
-  GPtrArray       *layers;  /* of BridgeTileLayer (owned) */
-  BridgeTileLayer *current; /* borrowed */
-  BridgeTileLayer *coarse;  /* borrowed */
+  GPtrArray       *layers; /* of BridgeTileLayer (owned) */
+  BridgeTileLayer *target; /* borrowed: what is shown; NULL before the first view */
+  BridgeTileLayer *coarse; /* borrowed; may be the target */
 };
 
-/* What a worker gets; it owns all of it. */
-typedef struct
+/* --- what is wanted --- */
+
+/* Tiles around the view that are made ahead. A coarse tile covers so much that the view's own are ahead enough. */
+static gint32
+margin_of (BridgeTiles *tiles, BridgeTileLayer *layer)
 {
-  BridgeTiles     *tiles; /* touched on the main thread alone */
-  guint            generation;
-  double           scale;
-  BridgeTileKey    key;
-  gboolean         dark;
-  GPtrArray       *pictures;
-  cairo_surface_t *surface;
-} Job;
+  return layer == tiles->target ? 1 : 0;
+}
+
+static void
+wanted_range (BridgeTiles *tiles, BridgeTileLayer *layer, gint32 margin, BridgeTileKey *first, BridgeTileKey *last)
+{
+  bridge_tile_layer_range (layer, bridge_viewport_visible (&tiles->viewport), first, last);
+  first->x -= margin;
+  first->y -= margin;
+  last->x += margin;
+  last->y += margin;
+}
+
+static gboolean
+is_wanted (BridgeTiles *tiles, BridgeTileLayer *layer, BridgeTileKey key)
+{
+  BridgeTileKey first, last;
+
+  if (layer != tiles->target && layer != tiles->coarse)
+    return FALSE;
+  wanted_range (tiles, layer, margin_of (tiles, layer), &first, &last);
+  return key.x >= first.x && key.x <= last.x && key.y >= first.y && key.y <= last.y;
+}
+
+/* The stale tile nearest to the middle of the view; it may have to be made. */
+static gboolean
+find_stale (BridgeTiles *tiles, BridgeTileLayer *layer, gint32 margin, BridgeTileKey *stale)
+{
+  BridgePoint   middle = bridge_rect_center (bridge_viewport_visible (&tiles->viewport));
+  double        best = INFINITY;
+  BridgeTileKey first, last;
+
+  wanted_range (tiles, layer, margin, &first, &last);
+  for (gint32 y = first.y; y <= last.y; y++)
+    for (gint32 x = first.x; x <= last.x; x++)
+      {
+        BridgeTileKey     key = { x, y };
+        const BridgeTile *tile = bridge_tile_layer_find (layer, key);
+        BridgePoint       center = bridge_rect_center (bridge_tile_layer_area (layer, key));
+        double            distance = hypot (center.x - middle.x, center.y - middle.y);
+
+        if (distance < best && (tile == NULL || (tile->job == NULL && !bridge_tile_is_fresh (tile))))
+          {
+            best = distance;
+            *stale = key;
+          }
+      }
+  return best < INFINITY;
+}
+
+/* What is in view comes before what may come into view. */
+static BridgeTile *
+find_next (BridgeTiles *tiles, BridgeTileLayer **layer)
+{
+  BridgeTileKey key;
+
+  *layer = tiles->target;
+  if (find_stale (tiles, *layer, 0, &key))
+    return bridge_tile_layer_take (*layer, key);
+  *layer = tiles->coarse;
+  if (find_stale (tiles, *layer, 0, &key))
+    return bridge_tile_layer_take (*layer, key);
+  *layer = tiles->target;
+  if (find_stale (tiles, *layer, 1, &key))
+    return bridge_tile_layer_take (*layer, key);
+  return NULL;
+}
+
+/* --- workers --- */
 
 static void
 tiles_unref (BridgeTiles *tiles)
@@ -53,76 +123,125 @@ tiles_unref (BridgeTiles *tiles)
   g_free (tiles);
 }
 
-/* On the main thread, as are all changes of the reference count. */
+static gboolean on_turn (gpointer data);
+
 static void
-job_free (Job *job)
+schedule_turn (BridgeTiles *tiles)
 {
-  tiles_unref (job->tiles);
-  g_ptr_array_unref (job->pictures);
-  g_clear_pointer (&job->surface, cairo_surface_destroy);
-  g_free (job);
+  if (tiles->turn != 0 || tiles->closed)
+    return;
+  tiles->turn = g_idle_add (on_turn, tiles);
 }
 
-static BridgeTileLayer *
-find_layer (BridgeTiles *tiles, double scale)
+static void
+land (BridgeTiles *tiles, BridgeTileJob *job)
 {
-  for (guint i = 0; i < tiles->layers->len; i++)
+  if (job->tile != NULL)
     {
-      BridgeTileLayer *layer = g_ptr_array_index (tiles->layers, i);
-
-      if (fabs (layer->scale / scale - 1) < 1e-9)
-        return layer;
+      bridge_tile_land (job->tile, g_steal_pointer (&job->surface), job->clock);
+      tiles->news = TRUE;
     }
-  return NULL;
+  bridge_tile_job_free (job);
+}
+
+static void
+tell (BridgeTiles *tiles)
+{
+  if (!tiles->news || tiles->closed)
+    return;
+  tiles->news = FALSE;
+  tiles->landed (tiles->data);
 }
 
 static gboolean
 on_job_done (gpointer data)
 {
-  Job             *job = data;
-  BridgeTiles     *tiles = job->tiles;
-  BridgeTileLayer *layer;
-  BridgeTile      *tile;
+  BridgeTileJob *job = data;
+  BridgeTiles   *tiles = job->owner;
 
   tiles->n_in_work--;
-  if (tiles->closed)
-    return G_SOURCE_REMOVE;
-  layer = find_layer (tiles, job->scale);
-  tile = layer != NULL ? bridge_tile_layer_find (layer, job->key) : NULL;
-  if (tile != NULL && job->generation == tiles->generation)
-    {
-      g_clear_pointer (&tile->node, gsk_render_node_unref);
-      g_clear_pointer (&tile->surface, cairo_surface_destroy);
-      tile->surface = g_steal_pointer (&job->surface);
-      tile->present = TRUE;
-    }
-  if (tile != NULL)
-    tile->in_work = FALSE;
-  tiles->landed (tiles->data);
+  land (tiles, job);
+  schedule_turn (tiles);
+  tell (tiles);
+  tiles_unref (tiles);
   return G_SOURCE_REMOVE;
 }
 
-/* In a worker. */
+/* In a worker. Not g_main_context_invoke: that would land it on this very thread while the main thread is not iterating. */
 static void
-rasterise (gpointer data, gpointer user_data)
+work_on (gpointer data, gpointer user_data)
 {
-  Job             *job = data;
-  BridgePaintStyle style = { .scale = job->scale, .dark = job->dark };
-  cairo_t         *cr;
+  BridgeTileJob *job = data;
+  BridgeTiles   *tiles = job->owner;
+  GSource       *source = g_idle_source_new ();
 
-  job->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, BRIDGE_TILE_SIZE, BRIDGE_TILE_SIZE);
-  cr = cairo_create (job->surface);
-  cairo_translate (cr, -(double)job->key.x * BRIDGE_TILE_SIZE, -(double)job->key.y * BRIDGE_TILE_SIZE);
-  cairo_scale (cr, job->scale, job->scale);
-  for (guint i = 0; i < job->pictures->len; i++)
+  bridge_tile_job_rasterise (job);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_job_done, job, NULL);
+  g_source_attach (source, tiles->context);
+  g_source_unref (source);
+}
+
+static void
+dispatch (BridgeTiles *tiles, BridgeTileJob *job)
+{
+  if (bridge_tile_job_is_dropped (job) || bridge_tile_job_is_blank (job))
     {
-      cairo_save (cr);
-      bridge_picture_draw (g_ptr_array_index (job->pictures, i), cr, &style);
-      cairo_restore (cr);
+      if (job->base != NULL)
+        job->surface = cairo_surface_reference (job->base);
+      land (tiles, job);
+      return;
     }
-  cairo_destroy (cr);
-  cairo_surface_flush (job->surface);
-  g_main_context_invoke_full (job->tiles->context, G_PRIORITY_DEFAULT, on_job_done, job, (GDestroyNotify)job_free);
+  tiles->n_references++;
+  tiles->n_in_work++;
+  g_thread_pool_push (tiles->workers, job, NULL);
+}
+
+/* No more jobs than workers and one, so that what is asked for always follows the view of this moment. */
+static gboolean
+begin_gathering (BridgeTiles *tiles)
+{
+  BridgeTileLayer *layer;
+  BridgeTile      *tile;
+
+  if (tiles->n_in_work > tiles->n_workers)
+    return FALSE;
+  tile = find_next (tiles, &layer);
+  if (tile == NULL)
+    return FALSE;
+  tiles->gathering = bridge_tile_job_new (tiles->scene, layer, tile, tiles->dark);
+  tiles->gathering->owner = tiles;
+  tiles->gathering->clock = tiles->clock;
+  return TRUE;
+}
+
+/* Whether there is more to do at once. */
+static gboolean
+gather (BridgeTiles *tiles)
+{
+  gint64 until = g_get_monotonic_time () + TURN;
+
+  while (tiles->gathering != NULL || begin_gathering (tiles))
+    {
+      if (bridge_tile_job_is_dropped (tiles->gathering) ||
+          bridge_tile_job_gather (tiles->gathering, tiles->scene, until))
+        dispatch (tiles, g_steal_pointer (&tiles->gathering));
+      if (g_get_monotonic_time () >= until)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+on_turn (gpointer data)
+{
+  BridgeTiles *tiles = data;
+  gboolean     more = gather (tiles);
+
+  tell (tiles);
+  if (!more)
+    tiles->turn = 0;
+  return more ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 BridgeTiles *
@@ -136,7 +255,7 @@ bridge_tiles_new (BridgeScene *scene, void (*landed) (gpointer data), gpointer d
   tiles->data = data;
   tiles->context = g_main_context_ref_thread_default ();
   tiles->n_workers = CLAMP (g_get_num_processors (), 1, WORKERS_MAX);
-  tiles->workers = g_thread_pool_new (rasterise, tiles, tiles->n_workers, FALSE, NULL);
+  tiles->workers = g_thread_pool_new (work_on, NULL, (int)tiles->n_workers, FALSE, NULL);
   tiles->layers = g_ptr_array_new_with_free_func ((GDestroyNotify)bridge_tile_layer_free);
   tiles->scale_factor = 1;
   return tiles;
@@ -146,28 +265,34 @@ void
 bridge_tiles_free (BridgeTiles *tiles)
 {
   tiles->closed = TRUE;
+  g_clear_handle_id (&tiles->turn, g_source_remove);
+  /* Drops all jobs. */
+  g_ptr_array_set_size (tiles->layers, 0);
+  g_clear_pointer (&tiles->gathering, bridge_tile_job_free);
   /* The pool goes by itself after its last job. */
   g_thread_pool_free (tiles->workers, FALSE, FALSE);
   tiles_unref (tiles);
 }
 
-static gboolean
-layer_is_needed (BridgeTiles *tiles, BridgeTileLayer *layer)
-{
-  return layer == tiles->current || layer == tiles->coarse;
-}
+/* --- layers --- */
 
 static BridgeTileLayer *
 use_layer (BridgeTiles *tiles, double scale)
 {
-  BridgeTileLayer *layer = find_layer (tiles, scale);
+  BridgeTileLayer *layer;
 
-  if (layer == NULL)
+  for (guint i = 0; i < tiles->layers->len; i++)
     {
-      layer = bridge_tile_layer_new (scale);
-      g_ptr_array_add (tiles->layers, layer);
+      layer = g_ptr_array_index (tiles->layers, i);
+      if (fabs (layer->scale / scale - 1) < 1e-9)
+        {
+          layer->used = tiles->frame;
+          return layer;
+        }
     }
+  layer = bridge_tile_layer_new (scale);
   layer->used = tiles->frame;
+  g_ptr_array_add (tiles->layers, layer);
   return layer;
 }
 
@@ -182,13 +307,31 @@ drop_old_layers (BridgeTiles *tiles)
         {
           BridgeTileLayer *layer = g_ptr_array_index (tiles->layers, i);
 
-          if (!layer_is_needed (tiles, layer) && (oldest == NULL || layer->used < oldest->used))
+          if (layer != tiles->target && layer != tiles->coarse && (oldest == NULL || layer->used < oldest->used))
             oldest = layer;
         }
-      if (oldest == NULL)
-        return;
       g_ptr_array_remove_fast (tiles->layers, oldest);
     }
+}
+
+/* What has left the view, or is stale and out of it, is not worth its while. */
+static void
+tidy_layer (BridgeTiles *tiles, BridgeTileLayer *layer)
+{
+  GHashTableIter iter;
+  gpointer       value;
+
+  g_hash_table_iter_init (&iter, layer->tiles);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (!bridge_tile_is_fresh (value) && !is_wanted (tiles, layer, ((BridgeTile *)value)->key))
+      g_hash_table_iter_remove (&iter);
+}
+
+static void
+tidy (BridgeTiles *tiles)
+{
+  for (guint i = 0; i < tiles->layers->len; i++)
+    tidy_layer (tiles, g_ptr_array_index (tiles->layers, i));
 }
 
 void
@@ -199,42 +342,15 @@ bridge_tiles_set_view (BridgeTiles *tiles, const BridgeViewport *viewport, int s
   tiles->viewport = *viewport;
   tiles->scale_factor = scale_factor;
   tiles->frame++;
-  if (settled || tiles->current == NULL)
-    tiles->current = use_layer (tiles, scale);
-  tiles->coarse = use_layer (tiles, exp2 (floor (log2 (scale))) / COARSE);
+  tiles->target = use_layer (tiles, settled ? scale : exp2 (round (log2 (scale))));
+  tiles->coarse = use_layer (tiles, MAX (exp2 (floor (log2 (scale))) / COARSE, COARSEST));
   drop_old_layers (tiles);
+  tidy (tiles);
 }
 
-void
-bridge_tiles_invalidate_all (BridgeTiles *tiles)
+static void
+touch (BridgeTiles *tiles, BridgeRect area, const BridgeStamp *added)
 {
-  tiles->generation++;
-  for (guint i = 0; i < tiles->layers->len; i++)
-    {
-      BridgeTileLayer *layer = g_ptr_array_index (tiles->layers, i);
-      GHashTableIter   iter;
-      gpointer         value;
-
-      g_hash_table_iter_init (&iter, layer->tiles);
-      while (g_hash_table_iter_next (&iter, NULL, &value))
-        ((BridgeTile *)value)->stale = TRUE;
-    }
-}
-
-void
-bridge_tiles_set_dark (BridgeTiles *tiles, gboolean dark)
-{
-  if (tiles->dark == dark)
-    return;
-  tiles->dark = dark;
-  bridge_tiles_invalidate_all (tiles);
-}
-
-void
-bridge_tiles_invalidate (BridgeTiles *tiles, BridgeRect area)
-{
-  if (bridge_rect_is_empty (area))
-    return;
   for (guint i = 0; i < tiles->layers->len; i++)
     {
       BridgeTileLayer *layer = g_ptr_array_index (tiles->layers, i);
@@ -244,234 +360,153 @@ bridge_tiles_invalidate (BridgeTiles *tiles, BridgeRect area)
       /* A layer holds some hundreds of tiles at most, an area may span millions. */
       g_hash_table_iter_init (&iter, layer->tiles);
       while (g_hash_table_iter_next (&iter, NULL, &value))
-        if (bridge_rect_intersects (bridge_tile_layer_area (layer, ((BridgeTile *)value)->key), area))
-          ((BridgeTile *)value)->stale = TRUE;
+        if (bridge_rect_intersects (bridge_rect_grow (bridge_tile_layer_area (layer, ((BridgeTile *)value)->key),
+                                                      1 / layer->scale),
+                                    area))
+          bridge_tile_touch (value, added, tiles->clock);
     }
+  tidy (tiles);
 }
 
-gboolean
-bridge_tiles_are_fresh (BridgeTiles *tiles, BridgeRect area)
+guint64
+bridge_tiles_invalidate (BridgeTiles *tiles, BridgeRect area)
 {
-  BridgeRect    view = bridge_viewport_visible (&tiles->viewport);
+  tiles->clock++;
+  if (!bridge_rect_is_empty (area))
+    touch (tiles, area, NULL);
+  return tiles->clock;
+}
+
+guint64
+bridge_tiles_add (BridgeTiles *tiles, BridgeStamp item, BridgeRect area)
+{
+  tiles->clock++;
+  if (!bridge_rect_is_empty (area))
+    touch (tiles, area, &item);
+  return tiles->clock;
+}
+
+void
+bridge_tiles_set_dark (BridgeTiles *tiles, gboolean dark)
+{
+  if (tiles->dark == dark)
+    return;
+  tiles->dark = dark;
+  bridge_tiles_invalidate (tiles, (BridgeRect){ -G_MAXINT32, -G_MAXINT32, G_MAXUINT32, G_MAXUINT32 });
+}
+
+/* --- what is there --- */
+
+static gboolean
+layer_has (BridgeTiles *tiles, BridgeTileLayer *layer, BridgeRect area, guint64 since)
+{
   BridgeTileKey first, last;
 
-  if (tiles->current == NULL || !bridge_rect_intersects (area, view))
-    return TRUE;
-  bridge_tile_layer_range (tiles->current, view, &first, &last);
+  wanted_range (tiles, layer, margin_of (tiles, layer), &first, &last);
   for (gint32 y = first.y; y <= last.y; y++)
     for (gint32 x = first.x; x <= last.x; x++)
       {
         BridgeTileKey     key = { x, y };
-        const BridgeTile *tile = bridge_tile_layer_find (tiles->current, key);
+        const BridgeTile *tile = bridge_tile_layer_find (layer, key);
 
-        if (bridge_rect_intersects (bridge_tile_layer_area (tiles->current, key), area) &&
-            (tile == NULL || tile->stale || tile->in_work))
+        if ((tile == NULL || !tile->present || tile->made < since) &&
+            bridge_rect_intersects (bridge_tile_layer_area (layer, key), area))
           return FALSE;
       }
   return TRUE;
 }
 
-/* Blank tiles need no worker. */
-static void
-start (BridgeTiles *tiles, BridgeTileLayer *layer, BridgeTile *tile)
+gboolean
+bridge_tiles_have (BridgeTiles *tiles, BridgeRect area, guint64 since)
 {
-  /* A pixel more on each side: what is anti-aliased there reaches over. */
-  BridgeRect area = bridge_rect_grow (bridge_tile_layer_area (layer, tile->key), 1 / layer->scale);
-  GPtrArray *pictures = bridge_scene_collect (tiles->scene, area);
-  Job       *job;
-
-  tile->stale = FALSE;
-  if (pictures->len == 0)
-    {
-      g_ptr_array_unref (pictures);
-      g_clear_pointer (&tile->node, gsk_render_node_unref);
-      g_clear_pointer (&tile->surface, cairo_surface_destroy);
-      tile->present = TRUE;
-      return;
-    }
-  job = g_new0 (Job, 1);
-  job->tiles = tiles;
-  tiles->n_references++;
-  job->generation = tiles->generation;
-  job->scale = layer->scale;
-  job->key = tile->key;
-  job->dark = tiles->dark;
-  job->pictures = pictures;
-  tile->in_work = TRUE;
-  tiles->n_in_work++;
-  g_thread_pool_push (tiles->workers, job, NULL);
+  return tiles->target == NULL ||
+         (layer_has (tiles, tiles->target, area, since) && layer_has (tiles, tiles->coarse, area, since));
 }
 
-/* The stale tile in view that is nearest to its middle. */
-static BridgeTile *
-find_next (BridgeTiles *tiles, BridgeTileLayer *layer)
+gboolean
+bridge_tiles_are_fresh (BridgeTiles *tiles)
 {
-  BridgeRect    view = bridge_viewport_visible (&tiles->viewport);
-  BridgePoint   middle = bridge_rect_center (view);
+  BridgeTileLayer *layer;
+
+  return tiles->target == NULL || (tiles->n_in_work == 0 && tiles->gathering == NULL && find_next (tiles, &layer) == NULL);
+}
+
+GArray *
+bridge_tiles_find_missing (BridgeTiles *tiles, BridgeRect area, guint64 since)
+{
+  GArray       *missing = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
   BridgeTileKey first, last;
-  BridgeTile   *best = NULL;
-  double        best_distance = INFINITY;
 
-  bridge_tile_layer_range (layer, view, &first, &last);
+  if (tiles->target == NULL)
+    return missing;
+  wanted_range (tiles, tiles->target, 0, &first, &last);
   for (gint32 y = first.y; y <= last.y; y++)
     for (gint32 x = first.x; x <= last.x; x++)
       {
-        BridgeTile *tile = bridge_tile_layer_take (layer, (BridgeTileKey){ x, y });
-        BridgePoint center = bridge_rect_center (bridge_tile_layer_area (layer, tile->key));
-        double      distance = hypot (center.x - middle.x, center.y - middle.y);
+        BridgeTileKey     key = { x, y };
+        const BridgeTile *tile = bridge_tile_layer_find (tiles->target, key);
 
-        if (tile->stale && !tile->in_work && distance < best_distance)
+        if ((tile == NULL || !tile->present || tile->made < since) &&
+            bridge_rect_intersects (bridge_tile_layer_area (tiles->target, key), area))
           {
-            best = tile;
-            best_distance = distance;
+            graphene_rect_t place = bridge_tile_place (tiles->target, key, &tiles->viewport, tiles->scale_factor);
+
+            g_array_append_val (missing, place);
           }
       }
-  return best;
+  return missing;
 }
 
-/* As many jobs as workers, so that what is asked for always follows the view of this moment. */
+/* --- drawing --- */
+
+BridgePoint
+bridge_tiles_origin (const BridgeTiles *tiles)
+{
+  return bridge_tile_origin (&tiles->viewport, tiles->scale_factor);
+}
+
+/* What is wanted is shown, whether it is on the screen or about to be. */
 static void
-feed_workers (BridgeTiles *tiles, BridgeTileLayer *layer)
+mark_wanted (BridgeTiles *tiles, BridgeTileLayer *layer)
 {
-  BridgeTile *tile;
+  GHashTableIter iter;
+  gpointer       value;
 
-  while (tiles->n_in_work < tiles->n_workers + 1 && (tile = find_next (tiles, layer)) != NULL)
-    start (tiles, layer, tile);
-}
-
-static GskRenderNode *
-create_node (BridgeTile *tile, gboolean textures)
-{
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, BRIDGE_TILE_SIZE, BRIDGE_TILE_SIZE);
-  GskRenderNode  *node;
-
-  if (textures)
-    {
-      g_autoptr (GBytes) pixels = g_bytes_new_with_free_func (cairo_image_surface_get_data (tile->surface),
-                                                              BRIDGE_TILE_BYTES,
-                                                              (GDestroyNotify)cairo_surface_destroy,
-                                                              cairo_surface_reference (tile->surface));
-      g_autoptr (GdkTexture) texture = gdk_memory_texture_new (BRIDGE_TILE_SIZE,
-                                                               BRIDGE_TILE_SIZE,
-                                                               GDK_MEMORY_DEFAULT,
-                                                               pixels,
-                                                               cairo_image_surface_get_stride (tile->surface));
-
-      node = gsk_texture_node_new (texture, &bounds);
-    }
-  else
-    {
-      cairo_t *cr;
-
-      node = gsk_cairo_node_new (&bounds);
-      cr = gsk_cairo_node_get_draw_context (node);
-      cairo_set_source_surface (cr, tile->surface, 0, 0);
-      cairo_paint (cr);
-      cairo_destroy (cr);
-    }
-  return node;
-}
-
-static gboolean
-wants_textures (GtkWidget *widget)
-{
-  GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
-
-  return renderer == NULL || !g_str_equal (G_OBJECT_TYPE_NAME (renderer), "GskCairoRenderer");
+  g_hash_table_iter_init (&iter, layer->tiles);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (is_wanted (tiles, layer, ((BridgeTile *)value)->key))
+      ((BridgeTile *)value)->shown = tiles->frame;
 }
 
 static void
-append_tile (BridgeTiles *tiles, BridgeTileLayer *layer, BridgeTile *tile, gboolean textures, GtkSnapshot *snapshot)
+evict (BridgeTiles *tiles)
 {
-  double           shown = tiles->viewport.zoom * tiles->scale_factor / layer->scale;
-  double           step = BRIDGE_TILE_SIZE * shown;
-  double           left = tiles->viewport.origin.x * tiles->viewport.zoom * tiles->scale_factor;
-  double           top = tiles->viewport.origin.y * tiles->viewport.zoom * tiles->scale_factor;
-  graphene_point_t at;
+  gsize n_most = BRIDGE_TILES_BYTES_MAX / BRIDGE_TILE_BYTES;
 
-  tile->shown = tiles->frame;
-  if (tile->surface == NULL)
+  if (bridge_tile_layers_count (tiles->layers) <= n_most)
     return;
-  if (tile->node == NULL)
-    tile->node = create_node (tile, textures);
-  /* Whole device pixels, so that a tile at its own scale is copied, not resampled. */
-  at = GRAPHENE_POINT_INIT ((tile->key.x * step - round (left)) / tiles->scale_factor,
-                            (tile->key.y * step - round (top)) / tiles->scale_factor);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &at);
-  if (shown != tiles->scale_factor)
-    gtk_snapshot_scale (snapshot, shown / tiles->scale_factor, shown / tiles->scale_factor);
-  gtk_snapshot_append_node (snapshot, tile->node);
-  gtk_snapshot_restore (snapshot);
-}
-
-/* What the layers know of `area`, the best last. */
-static void
-append_stand_ins (BridgeTiles *tiles, BridgeRect area, gboolean textures, GtkSnapshot *snapshot)
-{
-  BridgeTileLayer *best = NULL;
-
-  for (guint i = 0; i < tiles->layers->len; i++)
-    {
-      BridgeTileLayer *layer = g_ptr_array_index (tiles->layers, i);
-      BridgeTileKey    first, last;
-      gboolean         complete = TRUE;
-
-      if (layer == tiles->current)
-        continue;
-      bridge_tile_layer_range (layer, bridge_rect_grow (area, -area.width / 1024), &first, &last);
-      if ((gint64)(last.x - first.x + 1) * (last.y - first.y + 1) > 64)
-        continue;
-      for (gint32 y = first.y; y <= last.y; y++)
-        for (gint32 x = first.x; x <= last.x; x++)
-          {
-            const BridgeTile *tile = bridge_tile_layer_find (layer, (BridgeTileKey){ x, y });
-
-            complete = complete && tile != NULL && tile->present;
-          }
-      if (complete && (best == NULL || fabs (log (layer->scale / tiles->current->scale)) <
-                                           fabs (log (best->scale / tiles->current->scale))))
-        best = layer;
-    }
-  if (best != NULL)
-    {
-      BridgeTileKey first, last;
-
-      bridge_tile_layer_range (best, bridge_rect_grow (area, -area.width / 1024), &first, &last);
-      for (gint32 y = first.y; y <= last.y; y++)
-        for (gint32 x = first.x; x <= last.x; x++)
-          append_tile (tiles, best, bridge_tile_layer_find (best, (BridgeTileKey){ x, y }), textures, snapshot);
-    }
-}
-
-static void
-append_layer (BridgeTiles *tiles, gboolean textures, GtkSnapshot *snapshot)
-{
-  BridgeTileLayer *layer = tiles->current;
-  BridgeTileKey    first, last;
-
-  bridge_tile_layer_range (layer, bridge_viewport_visible (&tiles->viewport), &first, &last);
-  for (gint32 y = first.y; y <= last.y; y++)
-    for (gint32 x = first.x; x <= last.x; x++)
-      {
-        BridgeTile *tile = bridge_tile_layer_find (layer, (BridgeTileKey){ x, y });
-
-        if (tile != NULL && tile->present)
-          append_tile (tiles, layer, tile, textures, snapshot);
-        else
-          append_stand_ins (tiles, bridge_tile_layer_area (layer, (BridgeTileKey){ x, y }), textures, snapshot);
-      }
+  mark_wanted (tiles, tiles->target);
+  mark_wanted (tiles, tiles->coarse);
+  bridge_tile_layers_evict (tiles->layers, n_most, tiles->frame);
 }
 
 void
 bridge_tiles_snapshot (BridgeTiles *tiles, GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  if (tiles->current == NULL || tiles->viewport.width <= 0 || tiles->viewport.height <= 0)
+  BridgeTilePicture picture = {
+    .layers = tiles->layers,
+    .target = tiles->target,
+    .viewport = &tiles->viewport,
+    .scale_factor = tiles->scale_factor,
+    .frame = ++tiles->frame,
+    .snapshot = snapshot,
+  };
+
+  if (tiles->target == NULL || tiles->viewport.width <= 0 || tiles->viewport.height <= 0)
     return;
-  append_layer (tiles, wants_textures (widget), snapshot);
-  /* The coarse layer comes second, but it is what a zoom or a leap falls back upon. */
-  if (fabs (tiles->current->scale / (tiles->viewport.zoom * tiles->scale_factor) - 1) < 1e-9)
-    feed_workers (tiles, tiles->current);
-  feed_workers (tiles, tiles->coarse);
-  bridge_tile_layers_evict (tiles->layers, BRIDGE_TILES_BYTES_MAX / BRIDGE_TILE_BYTES, tiles->frame);
+  bridge_tile_picture_compose (&picture, widget);
+  evict (tiles);
+  /* Here too: on a busy screen idle sources never come to their turn. */
+  if (gather (tiles) || tiles->news)
+    schedule_turn (tiles);
 }

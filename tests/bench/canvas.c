@@ -168,7 +168,7 @@ static gboolean
 is_quiet (BridgeCanvas *canvas)
 {
   return canvas->tick == 0 && canvas->settle_zoom == 0 &&
-         bridge_tiles_are_fresh (canvas->tiles, bridge_viewport_visible (&canvas->viewport));
+         bridge_tiles_are_fresh (canvas->tiles);
 }
 
 static gboolean
