@@ -1,6 +1,6 @@
 /* The board as it is seen, frame by frame: sharp, whole, without flicker and without ghosts.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/canvas-private.h"
+#include "canvas-desk.h"
 
 #include "core/doc/compose.h"
 #include "core/doc/schema.h"
@@ -8,194 +8,6 @@
 
 #include <adwaita.h>
 #include <math.h>
-
-#define DEADLINE 30 /* s */
-#define WIDTH    640
-#define HEIGHT   480
-#define RED      0xff0000ff
-
-/* --- a board in a window --- */
-
-typedef struct
-{
-  BridgeSession *session;
-  BridgeGuest   *guest;
-  GtkWidget     *window;
-  BridgeCanvas  *canvas;
-} Desk;
-
-static gboolean
-on_nothing (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-iterate (gint64 until)
-{
-  guint awake = g_timeout_add (5, on_nothing, NULL);
-
-  g_main_context_iteration (NULL, TRUE);
-  g_source_remove (awake);
-  g_assert_cmpint (g_get_monotonic_time (), <, until);
-}
-
-static gint64
-deadline (void)
-{
-  return g_get_monotonic_time () + DEADLINE * G_USEC_PER_SEC;
-}
-
-static gboolean
-is_quiet (Desk *desk)
-{
-  return desk->canvas->tick == 0 && desk->canvas->settle_zoom == 0 && bridge_tiles_are_fresh (desk->canvas->tiles);
-}
-
-static void
-settle (Desk *desk)
-{
-  gint64 until = deadline ();
-
-  for (guint quiet = 0; quiet < 5; quiet = is_quiet (desk) ? quiet + 1 : 0)
-    iterate (until);
-}
-
-static void
-desk_set_up (Desk *desk, gconstpointer data)
-{
-  gint64 until = deadline ();
-
-  desk->session = bridge_session_new ("Ada", 0x1c71d8ff);
-  desk->guest = bridge_session_get_guest (desk->session);
-  desk->canvas = BRIDGE_CANVAS (bridge_canvas_new (desk->session));
-  bridge_canvas_set_tool (desk->canvas, BRIDGE_TOOL_PEN);
-  desk->window = gtk_window_new ();
-  gtk_window_set_decorated (GTK_WINDOW (desk->window), FALSE);
-  gtk_window_set_default_size (GTK_WINDOW (desk->window), WIDTH, HEIGHT);
-  gtk_window_set_child (GTK_WINDOW (desk->window), GTK_WIDGET (desk->canvas));
-  gtk_window_present (GTK_WINDOW (desk->window));
-  while (desk->canvas->viewport.width < WIDTH)
-    iterate (until);
-  settle (desk);
-}
-
-static void
-desk_tear_down (Desk *desk, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  g_object_unref (desk->session);
-}
-
-/* A filled square without an edge. */
-static BridgeStamp
-add_square (Desk *desk, double x, double y, double size)
-{
-  BridgeEdit  edit;
-  BridgeStamp id;
-
-  bridge_guest_begin (desk->guest, &edit);
-  id = bridge_compose_item (&edit, bridge_guest_board (desk->guest), BRIDGE_KIND_RECTANGLE, (BridgeRect){ x, y, size, size });
-  bridge_edit_set (&edit, id, BRIDGE_PROPERTY_FILL, bridge_value_integer (RED));
-  bridge_edit_set (&edit, id, BRIDGE_PROPERTY_COLOR, bridge_value_integer (RED));
-  g_assert_cmpuint (bridge_session_commit (desk->session, &edit, NULL), !=, 0);
-  return id;
-}
-
-static void
-move_to (Desk *desk, BridgeStamp id, double x, double y)
-{
-  BridgeEdit edit;
-
-  bridge_guest_begin (desk->guest, &edit);
-  bridge_compose_move (&edit, bridge_board_item (bridge_guest_board (desk->guest), id), (BridgePoint){ x, y });
-  g_assert_cmpuint (bridge_session_commit (desk->session, &edit, NULL), !=, 0);
-}
-
-static void
-point (Desk *desk, BridgePointerType type, double x, double y)
-{
-  BridgePointerEvent event = { .type = type, .at = { x, y }, .pressure = 1, .n_clicks = 1, .time = 1000 };
-
-  bridge_canvas_point (desk->canvas, &event, 1);
-}
-
-static void
-look_at (Desk *desk, double x, double y, double zoom)
-{
-  desk->canvas->viewport.zoom = zoom;
-  desk->canvas->viewport.origin = (BridgePoint){ x, y };
-  bridge_canvas_view_changed (desk->canvas);
-}
-
-/* --- looking --- */
-
-static GskRenderNode *
-take_node (Desk *desk)
-{
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-
-  GTK_WIDGET_GET_CLASS (desk->canvas)->snapshot (GTK_WIDGET (desk->canvas), snapshot);
-  return gtk_snapshot_free_to_node (snapshot);
-}
-
-static cairo_surface_t *
-draw_node (GskRenderNode *node, int scale)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
-  cairo_t         *cr;
-
-  cairo_surface_set_device_scale (surface, scale, scale);
-  cr = cairo_create (surface);
-  if (node != NULL)
-    gsk_render_node_draw (node, cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-static guint32
-pixel_at (cairo_surface_t *surface, int x, int y)
-{
-  const guchar *row = cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface);
-
-  return ((const guint32 *)(const void *)row)[x] & 0xffffff;
-}
-
-/* What would be on the screen if this very moment were a frame. */
-static guint32
-look (Desk *desk, int x, int y)
-{
-  g_autoptr (GskRenderNode) node = take_node (desk);
-  cairo_surface_t *surface = draw_node (node, 1);
-  guint32          pixel = pixel_at (surface, x, y);
-
-  cairo_surface_destroy (surface);
-  return pixel;
-}
-
-static void
-assert_always (Desk *desk, int x, int y, guint32 color)
-{
-  gint64 until = deadline ();
-
-  for (guint quiet = 0; quiet < 5; quiet = is_quiet (desk) ? quiet + 1 : 0)
-    {
-      g_assert_cmphex (look (desk, x, y), ==, color);
-      iterate (until);
-    }
-  g_assert_cmphex (look (desk, x, y), ==, color);
-}
-
-static int
-channel_distance (guint32 a, guint32 b)
-{
-  int most = 0;
-
-  for (guint shift = 0; shift < 24; shift += 8)
-    most = MAX (most, abs ((int)(a >> shift & 0xff) - (int)(b >> shift & 0xff)));
-  return most;
-}
 
 /* --- sharpness --- */
 
@@ -226,7 +38,7 @@ assert_like_reference (Desk *desk, int scale_factor)
   g_autoptr (GskRenderNode) node = NULL;
   cairo_surface_t *seen, *expected = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale_factor, HEIGHT * scale_factor);
   cairo_t         *cr = cairo_create (expected);
-  gint64           until = deadline ();
+  gint64           until = desk_deadline ();
 
   bridge_tiles_set_view (tiles, viewport, scale_factor, TRUE);
   do
@@ -236,7 +48,7 @@ assert_like_reference (Desk *desk, int scale_factor)
       bridge_tiles_snapshot (tiles, GTK_WIDGET (desk->canvas), step);
       g_clear_pointer (&node, gsk_render_node_unref);
       node = gtk_snapshot_free_to_node (step);
-      iterate (until);
+      desk_iterate (until);
     }
   while (!bridge_tiles_are_fresh (tiles));
   bridge_tiles_snapshot (tiles, GTK_WIDGET (desk->canvas), snapshot);
@@ -248,11 +60,11 @@ assert_like_reference (Desk *desk, int scale_factor)
   paint_reference (desk, cr, (BridgePoint){ origin.x * scale_factor, origin.y * scale_factor }, viewport->zoom * scale_factor);
   cairo_destroy (cr);
   cairo_surface_flush (expected);
-  seen = draw_node (node, scale_factor);
+  seen = desk_draw_node (node, scale_factor);
   for (int y = 0; y < HEIGHT * scale_factor; y++)
     for (int x = 0; x < WIDTH * scale_factor; x++)
-      if (channel_distance (pixel_at (seen, x, y), pixel_at (expected, x, y)) > 24)
-        g_error ("zoom %g, scale factor %d: pixel %d, %d is %06x instead of %06x", viewport->zoom, scale_factor, x, y, pixel_at (seen, x, y), pixel_at (expected, x, y));
+      if (desk_distance (desk_pixel (seen, x, y), desk_pixel (expected, x, y)) > 24)
+        g_error ("zoom %g, scale factor %d: pixel %d, %d is %06x instead of %06x", viewport->zoom, scale_factor, x, y, desk_pixel (seen, x, y), desk_pixel (expected, x, y));
   cairo_surface_destroy (seen);
   cairo_surface_destroy (expected);
 }
@@ -264,12 +76,12 @@ test_sharp (Desk *desk, gconstpointer data)
 
   for (int i = 0; i < 40; i++)
     {
-      add_square (desk, i * 37 % 600 - 20.3, i * 91 % 450 - 17.7, 21.5);
-      point (desk, BRIDGE_POINTER_PRESS, i * 53 % 600, i * 71 % 450);
-      point (desk, BRIDGE_POINTER_MOVE, i * 53 % 600 + 30, i * 71 % 450 + 40);
-      point (desk, BRIDGE_POINTER_RELEASE, i * 53 % 600 + 60, i * 71 % 450);
+      desk_add_square (desk, i * 37 % 600 - 20.3, i * 91 % 450 - 17.7, 21.5);
+      desk_point (desk, BRIDGE_POINTER_PRESS, i * 53 % 600, i * 71 % 450);
+      desk_point (desk, BRIDGE_POINTER_MOVE, i * 53 % 600 + 30, i * 71 % 450 + 40);
+      desk_point (desk, BRIDGE_POINTER_RELEASE, i * 53 % 600 + 60, i * 71 % 450);
     }
-  settle (desk);
+  desk_settle (desk);
   for (gsize i = 0; i < G_N_ELEMENTS (zooms); i++)
     for (int scale_factor = 1; scale_factor <= 2; scale_factor++)
       {
@@ -283,26 +95,26 @@ test_sharp (Desk *desk, gconstpointer data)
 static void
 test_seamless (Desk *desk, gconstpointer data)
 {
-  gint64 until = deadline ();
+  gint64 until = desk_deadline ();
 
-  add_square (desk, -5000, -5000, 10000);
-  settle (desk);
+  desk_add_square (desk, -5000, -5000, 10000);
+  desk_settle (desk);
   for (guint frame = 0; frame < 40; frame++)
     {
       g_autoptr (GskRenderNode) node = NULL;
       cairo_surface_t *surface;
 
       bridge_canvas_zoom_to (desk->canvas, desk->canvas->viewport.zoom * (frame < 20 ? 1 / 1.07 : 1.09), (BridgePoint){ 301, 207 });
-      iterate (until);
-      node = take_node (desk);
-      surface = draw_node (node, 1);
+      desk_iterate (until);
+      node = desk_take_node (desk);
+      surface = desk_draw_node (node, 1);
       for (int y = 0; y < HEIGHT; y++)
         for (int x = 0; x < WIDTH; x++)
-          if (pixel_at (surface, x, y) != 0xff0000)
-            g_error ("frame %u: pixel %d, %d is %06x", frame, x, y, pixel_at (surface, x, y));
+          if (desk_pixel (surface, x, y) != 0xff0000)
+            g_error ("frame %u: pixel %d, %d is %06x", frame, x, y, desk_pixel (surface, x, y));
       cairo_surface_destroy (surface);
     }
-  settle (desk);
+  desk_settle (desk);
 }
 
 /* --- no flicker --- */
@@ -310,65 +122,65 @@ test_seamless (Desk *desk, gconstpointer data)
 static void
 test_stroke_stays (Desk *desk, gconstpointer data)
 {
-  gint64  until = deadline ();
+  gint64  until = desk_deadline ();
   guint32 ink;
 
   bridge_toolbox_style (desk->canvas->toolbox)->size = 24;
-  point (desk, BRIDGE_POINTER_PRESS, 100, 240);
+  desk_point (desk, BRIDGE_POINTER_PRESS, 100, 240);
   for (int x = 104; x < 540; x += 4)
     {
-      point (desk, BRIDGE_POINTER_MOVE, x, 240);
+      desk_point (desk, BRIDGE_POINTER_MOVE, x, 240);
       if (x % 40 == 0)
-        iterate (until);
+        desk_iterate (until);
     }
-  ink = look (desk, 300, 240);
-  g_assert_cmphex (ink, !=, look (desk, 300, 100));
-  point (desk, BRIDGE_POINTER_RELEASE, 540, 240);
-  assert_always (desk, 300, 240, ink);
+  ink = desk_look (desk, 300, 240);
+  g_assert_cmphex (ink, !=, desk_look (desk, 300, 100));
+  desk_point (desk, BRIDGE_POINTER_RELEASE, 540, 240);
+  desk_assert_always (desk, 300, 240, ink);
 }
 
 /* A highlighter is translucent: drawn twice, by the overlay and by a tile, it would be darker. */
 static void
 test_highlighter_is_never_doubled (Desk *desk, gconstpointer data)
 {
-  gint64  until = deadline ();
+  gint64  until = desk_deadline ();
   guint32 live, landed, seen[512];
   guint   n_seen = 0;
 
   bridge_canvas_set_tool (desk->canvas, BRIDGE_TOOL_HIGHLIGHTER);
   bridge_toolbox_style (desk->canvas->toolbox)->highlighter_size = 30;
-  point (desk, BRIDGE_POINTER_PRESS, 50, 240);
+  desk_point (desk, BRIDGE_POINTER_PRESS, 50, 240);
   for (int x = 54; x < 600; x += 4)
-    point (desk, BRIDGE_POINTER_MOVE, x, 240);
-  point (desk, BRIDGE_POINTER_RELEASE, 600, 240);
-  live = look (desk, 300, 240);
-  for (guint quiet = 0; quiet < 5 && n_seen < G_N_ELEMENTS (seen); quiet = is_quiet (desk) ? quiet + 1 : 0)
+    desk_point (desk, BRIDGE_POINTER_MOVE, x, 240);
+  desk_point (desk, BRIDGE_POINTER_RELEASE, 600, 240);
+  live = desk_look (desk, 300, 240);
+  for (guint quiet = 0; quiet < 5 && n_seen < G_N_ELEMENTS (seen); quiet = desk_is_quiet (desk) ? quiet + 1 : 0)
     {
-      iterate (until);
-      seen[n_seen++] = look (desk, 300, 240);
+      desk_iterate (until);
+      seen[n_seen++] = desk_look (desk, 300, 240);
     }
-  settle (desk);
-  landed = look (desk, 300, 240);
+  desk_settle (desk);
+  landed = desk_look (desk, 300, 240);
   for (guint i = 0; i < n_seen; i++)
-    if (channel_distance (seen[i], live) > 2 && channel_distance (seen[i], landed) > 2)
+    if (desk_distance (seen[i], live) > 2 && desk_distance (seen[i], landed) > 2)
       g_error ("look %u: %06x is neither %06x nor %06x", i, seen[i], live, landed);
 }
 
 static void
 test_moved_leaves_no_ghost (Desk *desk, gconstpointer data)
 {
-  guint32     paper = look (desk, 120, 130);
-  BridgeStamp id = add_square (desk, 100, 100, 60);
+  guint32     paper = desk_look (desk, 120, 130);
+  BridgeStamp id = desk_add_square (desk, 100, 100, 60);
 
-  assert_always (desk, 120, 130, 0xff0000);
+  desk_assert_always (desk, 120, 130, 0xff0000);
   for (guint i = 1; i <= 10; i++)
     {
-      move_to (desk, id, 100 + i * 30, 100 + i * 20);
-      g_assert_cmphex (look (desk, 120 + (int)i * 30, 130 + (int)i * 20), ==, 0xff0000);
+      desk_move (desk, id, 100 + i * 30, 100 + i * 20);
+      g_assert_cmphex (desk_look (desk, 120 + (int)i * 30, 130 + (int)i * 20), ==, 0xff0000);
     }
-  assert_always (desk, 420, 330, 0xff0000);
-  g_assert_cmphex (look (desk, 120, 130), ==, paper);
-  g_assert_cmphex (look (desk, 220, 200), ==, paper);
+  desk_assert_always (desk, 420, 330, 0xff0000);
+  g_assert_cmphex (desk_look (desk, 120, 130), ==, paper);
+  g_assert_cmphex (desk_look (desk, 220, 200), ==, paper);
 }
 
 /* More at once than are lifted. */
@@ -376,56 +188,56 @@ static void
 test_many_move (Desk *desk, gconstpointer data)
 {
   BridgeStamp ids[BRIDGE_LIFTED_MAX + 10];
-  guint32     paper = look (desk, 5, 5);
+  guint32     paper = desk_look (desk, 5, 5);
   BridgeEdit  edit;
 
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
-    ids[i] = add_square (desk, (double)(i % 10) * 20, (double)(i / 10) * 20, 15);
-  assert_always (desk, 5, 5, 0xff0000);
+    ids[i] = desk_add_square (desk, (double)(i % 10) * 20, (double)(i / 10) * 20, 15);
+  desk_assert_always (desk, 5, 5, 0xff0000);
   bridge_guest_begin (desk->guest, &edit);
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
     bridge_compose_move (&edit, bridge_board_item (bridge_guest_board (desk->guest), ids[i]), (BridgePoint){ (double)(i % 10) * 20 + 300, (double)(i / 10) * 20 });
   g_assert_cmpuint (bridge_session_commit (desk->session, &edit, NULL), !=, 0);
-  settle (desk);
-  g_assert_cmphex (look (desk, 5, 5), ==, paper);
-  g_assert_cmphex (look (desk, 305, 5), ==, 0xff0000);
+  desk_settle (desk);
+  g_assert_cmphex (desk_look (desk, 5, 5), ==, paper);
+  g_assert_cmphex (desk_look (desk, 305, 5), ==, 0xff0000);
 }
 
 static void
 test_deleted_goes (Desk *desk, gconstpointer data)
 {
-  guint32     paper = look (desk, 320, 240);
-  BridgeStamp id = add_square (desk, 300, 220, 40);
+  guint32     paper = desk_look (desk, 320, 240);
+  BridgeStamp id = desk_add_square (desk, 300, 220, 40);
   BridgeEdit  edit;
 
-  settle (desk);
-  g_assert_cmphex (look (desk, 320, 240), ==, 0xff0000);
+  desk_settle (desk);
+  g_assert_cmphex (desk_look (desk, 320, 240), ==, 0xff0000);
   bridge_guest_begin (desk->guest, &edit);
   bridge_compose_delete (&edit, id);
   g_assert_cmpuint (bridge_session_commit (desk->session, &edit, NULL), !=, 0);
-  settle (desk);
-  g_assert_cmphex (look (desk, 320, 240), ==, paper);
+  desk_settle (desk);
+  g_assert_cmphex (desk_look (desk, 320, 240), ==, paper);
   g_assert_true (bridge_session_undo (desk->session));
-  assert_always (desk, 320, 240, 0xff0000);
+  desk_assert_always (desk, 320, 240, 0xff0000);
 }
 
 /* What lies under others is put back under them. */
 static void
 test_order_is_kept (Desk *desk, gconstpointer data)
 {
-  BridgeStamp below = add_square (desk, 100, 100, 100);
-  BridgeStamp above = add_square (desk, 150, 150, 100);
+  BridgeStamp below = desk_add_square (desk, 100, 100, 100);
+  BridgeStamp above = desk_add_square (desk, 150, 150, 100);
   BridgeEdit  edit;
 
   bridge_guest_begin (desk->guest, &edit);
   bridge_edit_set (&edit, above, BRIDGE_PROPERTY_FILL, bridge_value_integer (0x0000ffff));
   g_assert_cmpuint (bridge_session_commit (desk->session, &edit, NULL), !=, 0);
-  settle (desk);
-  g_assert_cmphex (look (desk, 175, 175), ==, 0x0000ff);
-  move_to (desk, below, 110, 110);
-  settle (desk);
-  g_assert_cmphex (look (desk, 175, 175), ==, 0x0000ff);
-  g_assert_cmphex (look (desk, 125, 125), ==, 0xff0000);
+  desk_settle (desk);
+  g_assert_cmphex (desk_look (desk, 175, 175), ==, 0x0000ff);
+  desk_move (desk, below, 110, 110);
+  desk_settle (desk);
+  g_assert_cmphex (desk_look (desk, 175, 175), ==, 0x0000ff);
+  g_assert_cmphex (desk_look (desk, 125, 125), ==, 0xff0000);
 }
 
 /* --- zooms and leaps --- */
@@ -433,58 +245,58 @@ test_order_is_kept (Desk *desk, gconstpointer data)
 static void
 test_zoom_never_blanks (Desk *desk, gconstpointer data)
 {
-  gint64 until = deadline ();
+  gint64 until = desk_deadline ();
 
-  add_square (desk, 220, 140, 200);
-  settle (desk);
+  desk_add_square (desk, 220, 140, 200);
+  desk_settle (desk);
   for (guint frame = 0; frame < 120; frame++)
     {
       bridge_canvas_zoom_to (desk->canvas, desk->canvas->viewport.zoom * (frame % 60 < 30 ? 1 / 1.08 : 1.08), (BridgePoint){ 320, 240 });
-      g_assert_cmphex (look (desk, 320, 240), ==, 0xff0000);
-      iterate (until);
-      g_assert_cmphex (look (desk, 320, 240), ==, 0xff0000);
+      g_assert_cmphex (desk_look (desk, 320, 240), ==, 0xff0000);
+      desk_iterate (until);
+      g_assert_cmphex (desk_look (desk, 320, 240), ==, 0xff0000);
     }
-  assert_always (desk, 320, 240, 0xff0000);
+  desk_assert_always (desk, 320, 240, 0xff0000);
 }
 
 /* The stroke before a zoom has landed in what stands in, too. */
 static void
 test_zoom_after_stroke (Desk *desk, gconstpointer data)
 {
-  add_square (desk, 220, 140, 200);
-  settle (desk);
+  desk_add_square (desk, 220, 140, 200);
+  desk_settle (desk);
   for (guint i = 0; i < 8; i++)
     {
-      add_square (desk, 300, 220, 40);
+      desk_add_square (desk, 300, 220, 40);
       for (guint step = 0; step < i; step++)
-        iterate (deadline ());
+        desk_iterate (desk_deadline ());
       bridge_canvas_zoom_to (desk->canvas, i % 2 == 0 ? 0.4 : 1, (BridgePoint){ 320, 240 });
-      assert_always (desk, 320, 240, 0xff0000);
+      desk_assert_always (desk, 320, 240, 0xff0000);
     }
 }
 
 static void
 test_leap (Desk *desk, gconstpointer data)
 {
-  add_square (desk, 320, 240, 1000);
-  look_at (desk, 310, 230, BRIDGE_ZOOM_MAX);
-  settle (desk);
-  look_at (desk, -5000, -4000, BRIDGE_ZOOM_MIN);
-  g_assert_cmphex (look (desk, 5, 5), !=, 0xff0000);
-  settle (desk);
-  g_assert_cmphex (look (desk, 280, 230), ==, 0xff0000);
-  look_at (desk, 1e12, -1e12, BRIDGE_ZOOM_MAX);
-  settle (desk);
+  desk_add_square (desk, 320, 240, 1000);
+  desk_look_at (desk, 310, 230, BRIDGE_ZOOM_MAX);
+  desk_settle (desk);
+  desk_look_at (desk, -5000, -4000, BRIDGE_ZOOM_MIN);
+  g_assert_cmphex (desk_look (desk, 5, 5), !=, 0xff0000);
+  desk_settle (desk);
+  g_assert_cmphex (desk_look (desk, 280, 230), ==, 0xff0000);
+  desk_look_at (desk, 1e12, -1e12, BRIDGE_ZOOM_MAX);
+  desk_settle (desk);
 }
 
 static void
 test_far_away (Desk *desk, gconstpointer data)
 {
-  look_at (desk, 9e6 + 0.3, -9e6, 1);
-  settle (desk);
-  add_square (desk, 9e6 + 100, -9e6 + 100, 60);
-  g_assert_cmphex (look (desk, 130, 130), ==, 0xff0000);
-  assert_always (desk, 130, 130, 0xff0000);
+  desk_look_at (desk, 9e6 + 0.3, -9e6, 1);
+  desk_settle (desk);
+  desk_add_square (desk, 9e6 + 100, -9e6 + 100, 60);
+  g_assert_cmphex (desk_look (desk, 130, 130), ==, 0xff0000);
+  desk_assert_always (desk, 130, 130, 0xff0000);
 }
 
 static void
@@ -493,17 +305,17 @@ test_dark (Desk *desk, gconstpointer data)
   AdwStyleManager *manager = adw_style_manager_get_default ();
   guint32          light, dark;
 
-  point (desk, BRIDGE_POINTER_PRESS, 100, 240);
-  point (desk, BRIDGE_POINTER_RELEASE, 500, 240);
-  settle (desk);
-  light = look (desk, 100, 240);
+  desk_point (desk, BRIDGE_POINTER_PRESS, 100, 240);
+  desk_point (desk, BRIDGE_POINTER_RELEASE, 500, 240);
+  desk_settle (desk);
+  light = desk_look (desk, 100, 240);
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
-  settle (desk);
-  dark = look (desk, 100, 240);
+  desk_settle (desk);
+  dark = desk_look (desk, 100, 240);
   g_assert_cmpuint (dark & 0xff, >, light & 0xff);
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
-  settle (desk);
-  g_assert_cmphex (look (desk, 100, 240), ==, light);
+  desk_settle (desk);
+  g_assert_cmphex (desk_look (desk, 100, 240), ==, light);
 }
 
 /* --- what is kept --- */
@@ -534,7 +346,7 @@ collect_cairo_nodes (GskRenderNode *node, GHashTable *found)
 static GHashTable *
 take_cairo_nodes (Desk *desk)
 {
-  g_autoptr (GskRenderNode) node = take_node (desk);
+  g_autoptr (GskRenderNode) node = desk_take_node (desk);
   GHashTable *found = g_hash_table_new_full (NULL, NULL, (GDestroyNotify)gsk_render_node_unref, NULL);
 
   collect_cairo_nodes (node, found);
@@ -551,20 +363,20 @@ test_pieces_are_frozen (Desk *desk, gconstpointer data)
   gpointer       node;
   guint          n_new = 0;
 
-  point (desk, BRIDGE_POINTER_PRESS, 20, 240);
+  desk_point (desk, BRIDGE_POINTER_PRESS, 20, 240);
   for (int i = 1; i < 500; i++)
-    point (desk, BRIDGE_POINTER_MOVE, 20 + i, 240 + 100 * sin (i * 0.05));
+    desk_point (desk, BRIDGE_POINTER_MOVE, 20 + i, 240 + 100 * sin (i * 0.05));
   before = take_cairo_nodes (desk);
   g_assert_cmpuint (g_hash_table_size (before), >=, 10);
-  point (desk, BRIDGE_POINTER_MOVE, 521, 240);
+  desk_point (desk, BRIDGE_POINTER_MOVE, 521, 240);
   after = take_cairo_nodes (desk);
   g_hash_table_iter_init (&iter, after);
   while (g_hash_table_iter_next (&iter, &node, NULL))
     n_new += !g_hash_table_contains (before, node);
   g_assert_cmpuint (n_new, >=, 1);
   g_assert_cmpuint (n_new, <=, 2);
-  point (desk, BRIDGE_POINTER_RELEASE, 521, 240);
-  settle (desk);
+  desk_point (desk, BRIDGE_POINTER_RELEASE, 521, 240);
+  desk_settle (desk);
 }
 
 static void
@@ -594,8 +406,8 @@ static void
 test_close_early (Desk *desk, gconstpointer data)
 {
   for (guint i = 0; i < 200; i++)
-    add_square (desk, i % 20 * 30, i / 20 * 30, 25);
-  look_at (desk, -100, -100, 0.7);
+    desk_add_square (desk, i % 20 * 30, i / 20 * 30, 25);
+  desk_look_at (desk, -100, -100, 0.7);
 }
 
 #define ADD(path, function) g_test_add ("/tiles/" path, Desk, NULL, desk_set_up, function, desk_tear_down)
