@@ -11,8 +11,9 @@ struct _BridgePalette
 {
   GtkWidget parent;
 
-  GtkWidget *first;  /* tools */
-  GtkWidget *second; /* colours and sizes: beside the tools, or below them where it is narrow */
+  GtkWidget *first;   /* tools */
+  GtkWidget *second;  /* colours and sizes: beside the tools, or below them where it is narrow */
+  GtkWidget *divider; /* between the two, when they are side by side */
   GtkBox    *tools;
   GtkBox    *colors;
   GtkBox    *sizes;
@@ -131,6 +132,7 @@ bridge_palette_size_allocate (GtkWidget *widget, int width, int height, int base
   GtkAllocation  second = { one ? split : 0, one ? 0 : split, one ? width - split : width, one ? height : height - split };
 
   gtk_widget_size_allocate (self->first, &first, -1);
+  gtk_widget_set_child_visible (self->divider, one);
   gtk_widget_size_allocate (self->second, &second, -1);
 }
 
@@ -156,6 +158,7 @@ bridge_palette_class_init (BridgePaletteClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/drawbridge/Drawbridge/palette.ui");
   gtk_widget_class_bind_template_child (widget_class, BridgePalette, first);
   gtk_widget_class_bind_template_child (widget_class, BridgePalette, second);
+  gtk_widget_class_bind_template_child (widget_class, BridgePalette, divider);
   gtk_widget_class_bind_template_child (widget_class, BridgePalette, tools);
   gtk_widget_class_bind_template_child (widget_class, BridgePalette, colors);
   gtk_widget_class_bind_template_child (widget_class, BridgePalette, sizes);
