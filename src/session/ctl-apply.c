@@ -21,8 +21,8 @@
 /* What becomes of one line. */
 typedef struct
 {
-  guint64           seq; /* while it waits for the room */
-  guint64           line;
+  guint64           seq;  /* while it waits for the room */
+  guint64           line; /* 0: nobody's; the sizes of long texts */
   gboolean          settled;
   guint64           revision; /* 0: the board was that way already */
   char             *error;    /* (nullable) */
@@ -42,6 +42,7 @@ typedef struct
   BridgeCtlLine  line;
   guint          reading; /* sources, 0 when not wanted */
   guint          composing;
+  guint          fitting;
   guint          quiet;
 
   GQueue      answers;   /* in the order of the lines */
@@ -169,10 +170,25 @@ look_for_line (Apply *apply)
   apply->has_line = bridge_ctl_lines_next (&apply->lines, apply->at_end, &apply->line);
 }
 
+/* The sizes of long texts that the lines have changed. */
+static void
+fit_texts (Apply *apply)
+{
+  Answer    *answer = g_new0 (Answer, 1);
+  BridgeEdit edit;
+
+  bridge_guest_begin (apply->talk.guest, &edit);
+  bridge_json_editor_fit (apply->editor, bridge_guest_board (apply->talk.guest), &edit);
+  commit (apply, &edit, answer);
+  if (answer->settled)
+    answer_free (answer);
+}
+
 /* What is wanted next: a line composed, more input, or the end. */
 
 static gboolean on_readable (int fd, GIOCondition condition, gpointer data);
 static gboolean on_compose (gpointer data);
+static gboolean on_fit (gpointer data);
 
 static gboolean
 on_quiet (gpointer data)
@@ -205,6 +221,13 @@ make_reading (Apply *apply)
   return g_unix_fd_add (apply->input, G_IO_IN | G_IO_HUP | G_IO_ERR, on_readable, apply);
 }
 
+/* Only when no line comes: they may write on in the same texts. */
+static guint
+make_fitting (Apply *apply)
+{
+  return g_idle_add_full (G_PRIORITY_LOW, on_fit, apply, NULL);
+}
+
 static guint
 make_quiet (Apply *apply)
 {
@@ -215,12 +238,14 @@ static void
 steer (Apply *apply)
 {
   gboolean all_read = apply->at_end && !apply->has_line;
+  gboolean wants_fit = apply->lost == NULL && bridge_json_editor_wants_fit (apply->editor);
 
   write_answers (apply);
-  if (all_read && g_queue_is_empty (&apply->answers))
+  if (all_read && !wants_fit && g_hash_table_size (apply->in_flight) == 0)
     bridge_ctl_talk_end (&apply->talk, apply->failed || apply->lost != NULL ? BRIDGE_CTL_FAILED : BRIDGE_CTL_DONE);
   want (&apply->composing, apply->has_line && g_hash_table_size (apply->in_flight) < IN_FLIGHT_MAX, make_composing, apply);
   want (&apply->reading, !apply->has_line && !apply->at_end, make_reading, apply);
+  want (&apply->fitting, wants_fit && !apply->has_line, make_fitting, apply);
   want (&apply->quiet, apply->lost != NULL && apply->reading != 0, make_quiet, apply);
 }
 
@@ -238,6 +263,18 @@ on_compose (gpointer data)
   if (apply->lost == NULL)
     bridge_session_flush (apply->talk.session, NULL);
   apply->composing = 0;
+  steer (apply);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_fit (gpointer data)
+{
+  Apply *apply = data;
+
+  fit_texts (apply);
+  bridge_session_flush (apply->talk.session, NULL);
+  apply->fitting = 0;
   steer (apply);
   return G_SOURCE_REMOVE;
 }
@@ -312,7 +349,17 @@ on_event (gpointer data, const BridgeGuestEvent *event)
     default:
       refuse (apply, answer, "It builds upon a line that the room has refused.");
     }
+  if (answer->line == 0)
+    answer_free (answer);
   steer (apply);
+}
+
+static gboolean
+drop_in_flight (gpointer seq, gpointer answer, gpointer data)
+{
+  if (((Answer *)answer)->line == 0)
+    answer_free (answer);
+  return TRUE;
 }
 
 static void
@@ -322,7 +369,7 @@ on_over (gpointer data, const GError *error, gboolean by_host)
 
   bridge_ctl_fail (error->message);
   apply->lost = g_strdup (error->message);
-  g_hash_table_remove_all (apply->in_flight);
+  g_hash_table_foreach_remove (apply->in_flight, drop_in_flight, NULL);
   for (GList *link = apply->answers.head; link != NULL; link = link->next)
     if (!((Answer *)link->data)->settled)
       settle (link->data, 0, apply->lost);
@@ -373,7 +420,9 @@ apply_lines (const char *link, const char *name, const char *file)
     status = BRIDGE_CTL_FAILED;
   g_clear_handle_id (&apply.composing, g_source_remove);
   g_clear_handle_id (&apply.reading, g_source_remove);
+  g_clear_handle_id (&apply.fitting, g_source_remove);
   g_clear_handle_id (&apply.quiet, g_source_remove);
+  g_hash_table_foreach_remove (apply.in_flight, drop_in_flight, NULL);
   g_queue_clear_full (&apply.answers, (GDestroyNotify)answer_free);
   g_hash_table_unref (apply.in_flight);
   bridge_ctl_lines_clear (&apply.lines);

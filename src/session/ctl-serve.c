@@ -155,6 +155,6 @@ const BridgeCtlCommand bridge_ctl_serve = {
       "\n"
       "EXAMPLES\n"
       "  drawbridgectl serve --title Plan\n"
-      "  drawbridgectl serve --listen 127.0.0.1 --port 0 | head -n 1\n",
+      "  drawbridgectl serve --listen 127.0.0.1 --port 0 > link &\n",
   .run = run,
 };

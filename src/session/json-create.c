@@ -74,20 +74,29 @@ clamp_length (double length)
   return length >= 0 && length <= BRIDGE_COORDINATE_MAX ? length : BRIDGE_COORDINATE_MAX;
 }
 
+BridgePoint
+bridge_json_lay_out (const char *text, double font_size, double width)
+{
+  g_autoptr (BridgeTextLayout) layout = bridge_text_layout_new (BRIDGE_KIND_TEXT, text, font_size, width, 0);
+  BridgePoint size = bridge_text_layout_size (layout);
+
+  return (BridgePoint){ clamp_length (size.x), clamp_length (size.y) };
+}
+
 gboolean
 bridge_json_measure (BridgeJsonLine *line, const char *text, double font_size, BridgePoint *size, GError **error)
 {
-  g_autoptr (BridgeTextLayout) layout = NULL;
-  BridgePoint given = { 0, 0 }, laid_out;
+  BridgePoint given = { 0, 0 };
 
   if (!bridge_json_read_number (line, BRIDGE_PROPERTY_WIDTH, &given.x, error) ||
       !bridge_json_read_number (line, BRIDGE_PROPERTY_HEIGHT, &given.y, error) ||
       !bridge_json_read_number (line, BRIDGE_PROPERTY_FONT_SIZE, &font_size, error))
     return FALSE;
-  layout = bridge_text_layout_new (BRIDGE_KIND_TEXT, text, font_size, given.x, given.y);
-  laid_out = bridge_text_layout_size (layout);
-  size->x = bridge_json_has (line, BRIDGE_PROPERTY_WIDTH) ? given.x : clamp_length (laid_out.x);
-  size->y = bridge_json_has (line, BRIDGE_PROPERTY_HEIGHT) ? given.y : clamp_length (laid_out.y);
+  *size = bridge_json_lay_out (text, font_size, given.x);
+  if (bridge_json_has (line, BRIDGE_PROPERTY_WIDTH))
+    size->x = given.x;
+  if (bridge_json_has (line, BRIDGE_PROPERTY_HEIGHT))
+    size->y = given.y;
   return TRUE;
 }
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/json-edit.h"
 
-#include "core/base/utf8.h"
+#include "core/base/map.h"
 #include "core/doc/compose.h"
 #include "core/doc/limits.h"
 #include "session/json-fields.h"
@@ -13,15 +13,19 @@
 #include <math.h>
 #include <string.h>
 
+#define FIT_AT_ONCE 1000 /* characters that are laid out within the edit that writes them */
+#define FITS_MAX    256  /* texts laid out in one edit later on */
+
 struct BridgeJsonEditor
 {
-  GHashTable *names; /* name -> BridgeStamp; none: it was to be given to an item that was not created */
+  GHashTable *names;    /* name -> BridgeStamp; none: it was to be given to an item that was not created */
+  BridgeMap   unfitted; /* by item: texts to be laid out */
 };
 
 BridgeJsonEditor *
 bridge_json_editor_new (void)
 {
-  BridgeJsonEditor *editor = g_new (BridgeJsonEditor, 1);
+  BridgeJsonEditor *editor = g_new0 (BridgeJsonEditor, 1);
 
   editor->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return editor;
@@ -31,6 +35,7 @@ void
 bridge_json_editor_free (BridgeJsonEditor *editor)
 {
   g_hash_table_unref (editor->names);
+  bridge_map_clear (&editor->unfitted);
   g_free (editor);
 }
 
@@ -91,6 +96,40 @@ find_item (BridgeJsonEditor *editor, BridgeJsonLine *line, GError **error)
   return TRUE;
 }
 
+/* Long texts. */
+
+gboolean
+bridge_json_editor_wants_fit (BridgeJsonEditor *editor)
+{
+  return editor->unfitted.count > 0;
+}
+
+static void
+fit_later (const BridgeItem *item, BridgeEdit *edit)
+{
+  g_autofree char *text = bridge_json_text (item);
+  BridgePoint      size = bridge_json_lay_out (text, bridge_item_number (item, BRIDGE_PROPERTY_FONT_SIZE), 0);
+
+  bridge_edit_set (edit, item->id, BRIDGE_PROPERTY_WIDTH, bridge_value_number (size.x));
+  bridge_edit_set (edit, item->id, BRIDGE_PROPERTY_HEIGHT, bridge_value_number (size.y));
+}
+
+void
+bridge_json_editor_fit (BridgeJsonEditor *editor, const BridgeBoard *board, BridgeEdit *edit)
+{
+  BridgeMapEntry entry;
+  gsize          cursor = 0;
+
+  for (int i = 0; i < FITS_MAX && bridge_map_next (&editor->unfitted, &cursor, &entry); i++, cursor = 0)
+    {
+      const BridgeItem *item = bridge_board_item (board, (BridgeStamp){ entry.a, entry.b });
+
+      bridge_map_remove (&editor->unfitted, entry.a, entry.b);
+      if (item != NULL && !bridge_item_is_locked (item))
+        fit_later (item, edit);
+    }
+}
+
 /* The operations. */
 
 /* The box of an item of a point kind is not its registers: its points reach out from an origin. */
@@ -119,6 +158,18 @@ set_box (BridgeJsonLine *line, GError **error)
   return TRUE;
 }
 
+/* Whether a text item of so many characters is to be laid out later; then it is noted down. */
+static gboolean
+fits_later (BridgeJsonLine *line, gsize length)
+{
+  BridgeStamp id = line->item->id;
+
+  if (length <= FIT_AT_ONCE)
+    return FALSE;
+  bridge_map_put (line->unfitted, id.lamport, id.site, line->unfitted);
+  return TRUE;
+}
+
 /* A text is as large as it was laid out; what the line gives itself has been set already. */
 static gboolean
 fit (BridgeJsonLine *line, const char *text, GError **error)
@@ -127,6 +178,9 @@ fit (BridgeJsonLine *line, const char *text, GError **error)
   BridgePoint size;
 
   if (line->item->kind != BRIDGE_KIND_TEXT)
+    return TRUE;
+  if (!bridge_json_has (line, BRIDGE_PROPERTY_WIDTH) && !bridge_json_has (line, BRIDGE_PROPERTY_HEIGHT) &&
+      fits_later (line, (gsize)g_utf8_strlen (text, -1)))
     return TRUE;
   if (!bridge_json_measure (line, text, bridge_item_number (line->item, BRIDGE_PROPERTY_FONT_SIZE), &size, error))
     return FALSE;
@@ -269,7 +323,7 @@ compose_text (BridgeJsonLine *line, GError **error)
   status = bridge_compose_text (line->edit, item, (gsize)at, (gsize)n_delete, insert, strlen (insert));
   if (!bridge_json_check_text (status, length, error))
     return FALSE;
-  if (item->kind == BRIDGE_KIND_TEXT)
+  if (item->kind == BRIDGE_KIND_TEXT && !fits_later (line, length - (gsize)n_delete + (gsize)g_utf8_strlen (insert, -1)))
     {
       g_autofree char *now = bridge_json_text (item);
       g_autofree char *then = splice (now, (gsize)at, (gsize)n_delete, insert);
@@ -440,7 +494,7 @@ bridge_json_editor_compose (BridgeJsonEditor  *editor,
                             GError           **error)
 {
   g_autoptr (JsonNode) node = bridge_json_parse (text, length, BRIDGE_JSON_LINE_MAX, error);
-  BridgeJsonLine line = { .board = board, .edit = edit };
+  BridgeJsonLine line = { .board = board, .edit = edit, .unfitted = &editor->unfitted };
 
   *subject = (BridgeJsonSubject){ BRIDGE_STAMP_NONE, NULL };
   if (node == NULL)

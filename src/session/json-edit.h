@@ -33,5 +33,10 @@ gboolean bridge_json_editor_compose (BridgeJsonEditor  *editor,
                                      BridgeJsonSubject *subject,
                                      GError           **error);
 
+/* A long text is not laid out at each of many changes, but when its owner finds time for it. fit composes the sizes of texts
+ * that wait for that, some at a time. */
+gboolean bridge_json_editor_wants_fit (BridgeJsonEditor *editor);
+void     bridge_json_editor_fit (BridgeJsonEditor *editor, const BridgeBoard *board, BridgeEdit *edit);
+
 /* The edit with this subject has been refused after all: what it was to create goes by no name. */
 void bridge_json_editor_forget (BridgeJsonEditor *editor, const BridgeJsonSubject *subject);

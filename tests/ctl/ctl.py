@@ -10,9 +10,11 @@ import random
 import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import traceback
 
@@ -122,6 +124,47 @@ def board(*arguments):
         yield process
     finally:
         process.close()
+
+
+class Proxy:
+    """A way to a board that can be cut, and is there again at once."""
+
+    def __init__(self, link):
+        port = LINK.match(link).group(1)
+        self.target = ('127.0.0.1', int(port))
+        self.server = socket.create_server(('127.0.0.1', 0))
+        self.link = link.replace(port, str(self.server.getsockname()[1]), 1)
+        self.connections = []
+        self.passed = 0  # bytes towards the board
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                here, _ = self.server.accept()
+                there = socket.create_connection(self.target)
+                self.connections += [here, there]
+                for source, sink in ((here, there), (there, here)):
+                    threading.Thread(target=self._pass, args=(source, sink, sink is there), daemon=True).start()
+
+    def _pass(self, source, sink, counts):
+        with contextlib.suppress(OSError):
+            while data := source.recv(4096):
+                self.passed += len(data) if counts else 0
+                sink.sendall(data)
+        for end in (source, sink):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def cut(self):
+        connections, self.connections = self.connections, []
+        for connection in connections:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def close(self):
+        self.server.close()
+        self.cut()
 
 
 @contextlib.contextmanager

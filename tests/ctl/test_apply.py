@@ -2,9 +2,11 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import contextlib
 import json
 import os
 import signal
+import threading
 import time
 
 import ctl
@@ -124,6 +126,16 @@ def test_ten_thousand():
         assert [(item['x'], item['y']) for item in items] == [(line['x'], line['y']) for line in lines]
 
 
+def test_one_long_text():
+    """What is written letter by letter into one text is laid out, but not at each letter."""
+    lines = [{'op': 'create', 'kind': 'text', 'as': 't'}]
+    lines += [{'op': 'text', 'id': '@t', 'at': i, 'insert': 'x' if i % 50 else '\n'} for i in range(5000)]
+    with ctl.board() as board:
+        assert all(answer['ok'] for answer in board.apply(lines))
+        item = board.export()['items'][0]
+        assert len(item['text']) == 5000 and item['height'] > 1000 and 100 < item['width'] < 1000, item
+
+
 def test_unread_answers():
     """Whoever writes everything before reading anything is not kept waiting for ever."""
     count = 20000
@@ -134,6 +146,23 @@ def test_unread_answers():
         for number in range(1, count + 1):
             assert process.json()['line'] == number
         process.end()
+
+
+def test_broken_connection():
+    """A connection that breaks is made again; no line is lost or applied twice."""
+    count, cuts = 20000, 4
+    with ctl.board() as board, contextlib.closing(ctl.Proxy(board.link)) as proxy, ctl.start('apply', proxy.link) as process:
+        writer = threading.Thread(target=process.write, args=(''.join(
+            json.dumps({'op': 'create', 'kind': 'rectangle', 'x': i}) + '\n' for i in range(count)),))
+        writer.start()
+        for number in range(1, count + 1):
+            answer = process.json()
+            assert answer['ok'] and answer['line'] == number, answer
+            if number % (count // (cuts + 1)) == 0 and number < count:
+                proxy.cut()
+        writer.join()
+        process.end()
+        assert [item['x'] for item in board.export()['items']] == list(range(count))
 
 
 def test_host_ends():
@@ -163,4 +192,4 @@ def test_host_killed():
 
 
 ctl.main([test_answers, test_files, test_as_they_come, test_limits, test_refused_by_the_room, test_ten_thousand,
-          test_unread_answers, test_host_ends, test_host_killed])
+          test_one_long_text, test_unread_answers, test_broken_connection, test_host_ends, test_host_killed])

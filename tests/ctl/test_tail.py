@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import contextlib
 import signal
 
 import ctl
@@ -72,4 +73,13 @@ def test_lost():
         tail.end(status=1)
 
 
-ctl.main([test_events, test_every_edit, test_lost])
+def test_cut():
+    """A connection that breaks is lost: what happens meanwhile could not be told."""
+    with ctl.board() as board, contextlib.closing(ctl.Proxy(board.link)) as proxy, ctl.start('tail', proxy.link) as tail:
+        tail.json()
+        proxy.cut()
+        assert tail.line() == ''
+        tail.end(status=1)
+
+
+ctl.main([test_events, test_every_edit, test_lost, test_cut])

@@ -337,6 +337,39 @@ test_text_size (void)
   scribe_clear (&scribe);
 }
 
+/* A long text is laid out when there is time, but for what is locked or gone by then. */
+static void
+test_long_text (void)
+{
+  g_autofree char *words = g_strnfill (2000, 'x');
+  g_autofree char *line = g_strdup_printf ("{\"op\":\"set\",\"id\":\"@t\",\"text\":\"%s\"}", words);
+  BridgeStamp      item;
+  BridgeEdit       edit;
+  Scribe           scribe;
+
+  scribe_init (&scribe, 7);
+  item = scribe_apply (&scribe, "{\"op\":\"create\",\"kind\":\"text\",\"as\":\"t\",\"text\":\"x\"}");
+  g_assert_false (bridge_json_editor_wants_fit (scribe.editor));
+  scribe_apply (&scribe, line);
+  scribe_apply (&scribe, "{\"op\":\"text\",\"id\":\"@t\",\"at\":0,\"insert\":\"y\"}");
+  g_assert_cmpfloat (get_number (&scribe, item, BRIDGE_PROPERTY_WIDTH), <, 100);
+  g_assert_true (bridge_json_editor_wants_fit (scribe.editor));
+  bridge_guest_begin (scribe.guest, &edit);
+  bridge_json_editor_fit (scribe.editor, scribe_board (&scribe), &edit);
+  g_assert_cmpuint (bridge_guest_commit (scribe.guest, &edit, NULL, NULL), !=, 0);
+  g_assert_false (bridge_json_editor_wants_fit (scribe.editor));
+  g_assert_cmpfloat (get_number (&scribe, item, BRIDGE_PROPERTY_WIDTH), >, 5000);
+
+  scribe_apply (&scribe, line);
+  scribe_apply (&scribe, "{\"op\":\"set\",\"id\":\"@t\",\"locked\":true}");
+  bridge_guest_begin (scribe.guest, &edit);
+  bridge_json_editor_fit (scribe.editor, scribe_board (&scribe), &edit);
+  g_assert_cmpuint (edit.n_ops, ==, 0);
+  g_assert_false (bridge_json_editor_wants_fit (scribe.editor));
+  bridge_edit_clear (&edit);
+  scribe_clear (&scribe);
+}
+
 /* As many points as an item takes fit one line and one edit; one more does not, nor do more characters than a text takes. */
 static void
 test_limits (void)
@@ -383,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json-edit/owner", test_owner);
   g_test_add_func ("/json-edit/say", test_say);
   g_test_add_func ("/json-edit/text-size", test_text_size);
+  g_test_add_func ("/json-edit/long-text", test_long_text);
   g_test_add_func ("/json-edit/limits", test_limits);
   return g_test_run ();
 }
