@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define RECORD_SIZE 4096 /* bytes of an item that is as much work as most */
+
 /* Messages behind a state. */
 
 static void
@@ -135,6 +137,13 @@ take_block (BridgeGuest *guest, const uint8_t *data, size_t length)
   status = bridge_state_reader_feed (guest->reader, data, length);
   guest->is_reading = status == BRIDGE_STATUS_OK;
   return status;
+}
+
+/* In records of usual size. */
+static size_t
+measure (const BridgeStateRecord *record)
+{
+  return record->type == BRIDGE_STATE_ITEM ? 1 + bridge_item_size (record->item) / RECORD_SIZE : 1;
 }
 
 static BridgeStatus
@@ -302,7 +311,7 @@ has_work (const BridgeGuest *guest)
 
 /* One record, or one message that waited. */
 static BridgeStatus
-work_once (BridgeGuest *guest)
+work_once (BridgeGuest *guest, size_t *done)
 {
   BridgeStateRecord record;
   BridgeBytes       message;
@@ -312,10 +321,14 @@ work_once (BridgeGuest *guest)
     {
       status = bridge_state_reader_next (guest->reader, &record, &guest->is_reading);
       if (status == BRIDGE_STATUS_OK && guest->is_reading)
-        status = take_record (guest, &record);
+        {
+          *done += measure (&record);
+          status = take_record (guest, &record);
+        }
     }
   else if (next_waiting (guest, &message))
     {
+      *done += 1 + message.length / RECORD_SIZE;
       status = take_message (guest, message.data, message.length);
       bridge_bytes_clear (&message);
     }
@@ -326,9 +339,9 @@ bool
 bridge_guest_work (BridgeGuest *guest, size_t records, BridgeStatus *status)
 {
   *status = BRIDGE_STATUS_OK;
-  while (records-- > 0 && has_work (guest))
+  for (size_t done = 0; done < records && has_work (guest);)
     {
-      *status = work_once (guest);
+      *status = work_once (guest, &done);
       if (*status != BRIDGE_STATUS_OK)
         {
           *status = fail (guest, *status);

@@ -92,8 +92,8 @@ void bridge_guest_leave (BridgeGuest *guest);
 /* One binary message from the room; ignored in SOLO and AWAY. Anything but OK: close the connection; the guest is AWAY then,
  * its board intact. */
 BridgeStatus bridge_guest_receive (BridgeGuest *guest, const uint8_t *data, size_t length) BRIDGE_MUST_CHECK;
-/* State is decoded in slices: does up to `records` records (and then the messages that waited behind them); true when there
- * is more to do. Call it until false after each receive, in as many turns as the time allows. *status as of
+/* State is decoded in slices: does up to `records` records of usual size (and then the messages that waited behind them),
+ * of large ones as few as are about as much work; true when there is more to do. Call it until false after each receive, in as many turns as the time allows. *status as of
  * bridge_guest_receive. Whoever goes on receiving meanwhile fills a queue; past BRIDGE_GUEST_QUEUE_MAX receive itself works
  * it off. */
 bool bridge_guest_work (BridgeGuest *guest, size_t records, BridgeStatus *status);

@@ -1,6 +1,7 @@
 /* Tests of the guest against a room.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../../seed.h"
+#include "core/frame/websocket/frame.h"
 #include "pair.h"
 
 static void
@@ -366,6 +367,49 @@ test_garbled_room (void)
     }
 }
 
+/* Each noise is as much work as a dozen strokes: a slice of eight records ends behind one. */
+static void
+test_large_records (void)
+{
+  Pair         pair;
+  BridgeRandom random;
+  Member      *late;
+  gsize        n_items = 0;
+  uint64_t     size;
+
+  bridge_random_init (&random, 1);
+  pair_init (&pair);
+  for (guint i = 0; i < 6; i++)
+    draw_noise (pair.a, &random);
+  network_settle (pair.network);
+  late = network_add (pair.network, 103, "Cid");
+  member_connect (late, NETWORK_TOKEN);
+  late->link->window = G_MAXUINT;
+  say_all (late);
+  link_send_down (late->link, G_MAXUINT);
+  for (gsize at = 0; at < late->link->down->len; at += size)
+    {
+      const guint8 *frame = late->link->down->data + at;
+      BridgeStatus  status;
+      gsize         header = bridge_frame_header_size (frame[1]);
+      bool          more;
+
+      g_assert_true (bridge_frame_size (frame, late->link->down->len - at, &size));
+      g_assert_cmpint (bridge_guest_receive (late->guest, frame + header, size - header), ==, BRIDGE_STATUS_OK);
+      do
+        {
+          gsize before = n_items;
+
+          more = bridge_guest_work (late->guest, 8, &status);
+          n_items = bridge_board_n_items (bridge_guest_board (late->guest));
+          g_assert_cmpuint (n_items, <=, before + 1);
+        }
+      while (more);
+    }
+  g_assert_cmpuint (n_items, ==, 6);
+  network_free (pair.network);
+}
+
 static void
 test_limits (void)
 {
@@ -447,6 +491,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/guest/hostile-room", test_hostile_room);
   g_test_add_func ("/guest/garbled-room", test_garbled_room);
   g_test_add_func ("/guest/limits", test_limits);
+  g_test_add_func ("/guest/large-records", test_large_records);
   g_test_add_func ("/guest/cancel-gesture", test_cancel_gesture);
   return g_test_run ();
 }
