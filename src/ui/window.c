@@ -113,31 +113,12 @@ on_session_changed (BridgeWindow *self, const BridgeChanges *changes)
   update_welcome (self);
 }
 
+/* The board has been seen: whoever missed a toast would go on drawing for nobody. */
 static void
-on_session_failed (BridgeWindow *self, const GError *error)
+tell_end (BridgeWindow *self, const GError *error)
 {
-  g_autofree char *escaped = g_markup_escape_text (error->message, -1);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("The Session Has Ended"), NULL);
 
-  if (self->joined || self->invite == NULL)
-    {
-      bridge_window_toast (self, error->message);
-      return;
-    }
-  adw_status_page_set_description (self->failed_page, escaped);
-  gtk_stack_set_visible_child_name (self->stack, "failed");
-}
-
-static void
-on_session_ended (BridgeWindow *self, const GError *error)
-{
-  GtkWidget *dialog;
-
-  if (!self->joined)
-    {
-      on_session_failed (self, error);
-      return;
-    }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("The Session Has Ended"), NULL);
   /* Translators: %s is a sentence that says why */
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   _ ("%s You keep your copy of the board in this window."),
@@ -146,14 +127,23 @@ on_session_ended (BridgeWindow *self, const GError *error)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* People are numbered as they come: whoever was here before me is no news. */
-static gboolean
-is_newcomer (BridgeWindow *self, const BridgePerson *person)
+/* Of joining, or of a conversation that is lost for good. */
+static void
+on_session_failed (BridgeWindow *self, const GError *error)
 {
-  return person->person > bridge_guest_person (bridge_session_get_guest (self->session));
+  g_autofree char *escaped = g_markup_escape_text (error->message, -1);
+
+  if (self->joined)
+    tell_end (self, error);
+  else if (self->invite == NULL)
+    bridge_window_toast (self, error->message);
+  else
+    {
+      adw_status_page_set_description (self->failed_page, escaped);
+      gtk_stack_set_visible_child_name (self->stack, "failed");
+    }
 }
 
-/* One announcement at a time: where many come at once, each would otherwise wait for its turn, long after. */
 static void
 announce (BridgeWindow *self, const char *name)
 {
@@ -167,6 +157,14 @@ announce (BridgeWindow *self, const char *name)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+/* People are numbered as they come: whoever was here before me is no news. */
+static gboolean
+is_newcomer (BridgeWindow *self, const BridgePerson *person)
+{
+  return person->person > bridge_guest_person (bridge_session_get_guest (self->session));
+}
+
+/* One announcement at a time: where many come at once, each would otherwise wait for its turn, long after. */
 static void
 on_guest_event (BridgeWindow *self, const BridgeGuestEvent *event)
 {
@@ -305,7 +303,7 @@ create_session (BridgeWindow *self)
   self->session = bridge_session_new (name, bridge_settings_color ());
   g_signal_connect_object (self->session, "changed", G_CALLBACK (on_session_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (on_session_failed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "ended", G_CALLBACK (on_session_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "ended", G_CALLBACK (on_session_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "guest-event", G_CALLBACK (on_guest_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session,
                            "notify::state",
