@@ -322,11 +322,33 @@ on_pen_up (BridgeCanvas *self, double x, double y, GtkGestureStylus *gesture)
 
 /* --- hovering --- */
 
+static GdkDevice *
+pointing_device (BridgeCanvas *self, GtkEventController *controller)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  if (gtk_event_controller_get_current_event (controller) != NULL)
+    return gtk_event_controller_get_current_event_device (controller);
+  return seat != NULL ? gdk_seat_get_pointer (seat) : NULL;
+}
+
+/* GTK 4.8 makes up motions where the pointer rests, even above another window that covers this one. */
+static gboolean
+is_covered (BridgeCanvas *self, GtkEventController *controller)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GdkDevice *device = pointing_device (self, controller);
+
+  return device != NULL && gdk_device_get_surface_at_position (device, NULL, NULL) != gtk_native_get_surface (native);
+}
+
 static void
 on_motion (BridgeCanvas *self, double x, double y, GtkEventControllerMotion *controller)
 {
   BridgePointerEvent event = pointer_event (GTK_EVENT_CONTROLLER (controller), BRIDGE_POINTER_MOVE, x, y);
 
+  if (!self->hovering && is_covered (self, GTK_EVENT_CONTROLLER (controller)))
+    return;
   set_hover (self, x, y, TRUE);
   if (bridge_toolbox_is_dragging (self->toolbox) || self->writing_drag)
     return;

@@ -155,7 +155,11 @@ def chats():
 
 def finds_history():
     """who joins later finds the board and what was said"""
+    hover(BESIDE + 80, 500)
+    wait("Bo's arrow in Ana's window", lambda: desk.sees(is_orange, 84, 508))
     cy = desk.open("Cy", board.link, settings={"chat-open": "true"})
+    cy.place(BESIDE, 0, WIDTH, HEIGHT)
+    wait("Bo's arrow goes when his window is covered", lambda: not desk.sees(is_orange, 84, 508))
     cy.hear("Hello Bo, 你好")
     cy.hear("two lines")
     cy.hear("Live · 3")
