@@ -76,8 +76,7 @@ remove_known (BridgeBoard *board, BridgeItem *item, BridgeTextRange range, uint6
     return range.count;
   if (item->text == NULL)
     return 0;
-  for (BridgeStamp node = range.first; bridge_text_has (item->text, node); node.lamport++)
-    known.count++;
+  known.count = bridge_text_count_known (item->text, range.first, range.count);
   if (known.count == 0 || bridge_board_remove (board, item, known, revision) != BRIDGE_STATUS_OK)
     return 0;
   return known.count;

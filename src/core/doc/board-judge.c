@@ -201,6 +201,24 @@ judge_insert (Judge *judge, Draft *draft, const BridgeOp *op)
   return BRIDGE_REFUSAL_NONE;
 }
 
+static bool
+has_range (const Judge *judge, const Draft *draft, BridgeStamp item, BridgeTextRange range)
+{
+  const BridgeText *text = draft->item != NULL ? draft->item->text : NULL;
+  uint32_t          step;
+
+  for (uint32_t i = 0; i < range.count; i += step)
+    {
+      BridgeStamp node = { range.first.lamport + i, range.first.site };
+
+      step = text != NULL ? bridge_text_count_known (text, node, range.count - i) : 0;
+      if (step == 0 && !is_inserted (judge, item, node))
+        return false;
+      step = step > 0 ? step : 1;
+    }
+  return true;
+}
+
 static BridgeRefusal
 judge_remove (Judge *judge, Draft *draft, const BridgeOp *op)
 {
@@ -215,9 +233,8 @@ judge_remove (Judge *judge, Draft *draft, const BridgeOp *op)
       if (range.count > BRIDGE_REMOVED_NODES_MAX - judge->n_removed)
         return BRIDGE_REFUSAL_LIMIT;
       judge->n_removed += range.count;
-      for (uint32_t j = 0; j < range.count; j++)
-        if (!has_node (judge, draft, op->item, (BridgeStamp){ range.first.lamport + j, range.first.site }))
-          return BRIDGE_REFUSAL_MISSING;
+      if (!has_range (judge, draft, op->item, range))
+        return BRIDGE_REFUSAL_MISSING;
     }
   return BRIDGE_REFUSAL_NONE;
 }

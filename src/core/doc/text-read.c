@@ -16,6 +16,29 @@ bridge_text_has (const BridgeText *text, BridgeStamp node)
   return !bridge_stamp_is_none (node) && bridge_text_locate (text, node, &spot);
 }
 
+uint32_t
+bridge_text_count_known (const BridgeText *text, BridgeStamp node, uint32_t limit)
+{
+  BridgeTextSpot spot;
+  uint32_t       known;
+
+  if (bridge_stamp_is_none (node) || !bridge_text_locate (text, node, &spot))
+    return 0;
+  known = text->blocks[spot.block].count - spot.index;
+  /* Along the blocks, for looking each one up takes its time, and others say how many there are. */
+  while (known < limit)
+    {
+      const BridgeTextBlock *next;
+
+      spot.block = bridge_text_neighbour (text, spot.block, BRIDGE_TEXT_SLOT_ID);
+      next = &text->blocks[spot.block];
+      if (!bridge_stamp_equal (next->first, bridge_text_stamp_after (node, known)))
+        break;
+      known += next->count;
+    }
+  return known < limit ? known : limit;
+}
+
 bool
 bridge_text_is_visible (const BridgeText *text, BridgeStamp node)
 {

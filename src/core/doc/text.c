@@ -160,20 +160,19 @@ bridge_text_insert (BridgeText     *text,
   return BRIDGE_STATUS_OK;
 }
 
-/* Makes tombstones of up to `count` nodes of one block; returns of how many. */
+/* Makes tombstones of up to `count` nodes of one block; returns of how many. *spot then lies in the block of the last. */
 static uint32_t
-remove_some (BridgeText *text, BridgeTextSpot spot, uint32_t count, bool *changed)
+remove_some (BridgeText *text, BridgeTextSpot *spot, uint32_t count, bool *changed)
 {
-  uint32_t left = text->blocks[spot.block].count - spot.index;
-  uint32_t block;
+  uint32_t left = text->blocks[spot->block].count - spot->index;
 
   count = count < left ? count : left;
-  if (text->blocks[spot.block].deleted)
+  if (text->blocks[spot->block].deleted)
     return count;
-  bridge_text_cut_after (text, (BridgeTextSpot){ spot.block, spot.index + count - 1 });
-  block = bridge_text_split (text, spot.block, spot.index);
-  text->blocks[block].deleted = true;
-  bridge_text_weigh (text, block);
+  bridge_text_cut_after (text, (BridgeTextSpot){ spot->block, spot->index + count - 1 });
+  spot->block = bridge_text_split (text, spot->block, spot->index);
+  text->blocks[spot->block].deleted = true;
+  bridge_text_weigh (text, spot->block);
   *changed = true;
   return count;
 }
@@ -181,14 +180,17 @@ remove_some (BridgeText *text, BridgeTextSpot spot, uint32_t count, bool *change
 BridgeStatus
 bridge_text_remove (BridgeText *text, BridgeTextRange range, bool *changed)
 {
-  if (range.count > BRIDGE_TEXT_NODES_MAX || count_missing (text, range.first, range.count) > 0)
+  BridgeTextSpot spot;
+
+  if (range.count > BRIDGE_TEXT_NODES_MAX || bridge_text_count_known (text, range.first, range.count) < range.count)
     return BRIDGE_STATUS_MISSING;
   *changed = false;
+  if (range.count > 0)
+    spot = bridge_text_spot (text, range.first);
   for (uint32_t i = 0; i < range.count;)
     {
-      BridgeTextSpot spot = bridge_text_spot (text, bridge_text_stamp_after (range.first, i));
-
-      i += remove_some (text, spot, range.count - i, changed);
+      i += remove_some (text, &spot, range.count - i, changed);
+      spot = (BridgeTextSpot){ bridge_text_neighbour (text, spot.block, BRIDGE_TEXT_SLOT_ID), 0 };
     }
   return BRIDGE_STATUS_OK;
 }

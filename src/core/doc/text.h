@@ -64,11 +64,13 @@ BridgeStatus bridge_text_insert (BridgeText     *text,
 /* Makes tombstones; MISSING when a node of the range is not there, and then nothing has changed. */
 BridgeStatus bridge_text_remove (BridgeText *text, BridgeTextRange range, bool *changed) BRIDGE_MUST_CHECK;
 
-bool   bridge_text_has (const BridgeText *text, BridgeStamp node); /* tombstones too */
-bool   bridge_text_is_visible (const BridgeText *text, BridgeStamp node);
-size_t bridge_text_length (const BridgeText *text);  /* visible code points */
-size_t bridge_text_n_nodes (const BridgeText *text); /* tombstones included */
-size_t bridge_text_size (const BridgeText *text);    /* bytes (estimate) that it takes */
+bool bridge_text_has (const BridgeText *text, BridgeStamp node); /* tombstones too */
+/* How many nodes from this one on (consecutive lamports) are there, `limit` at most; 0: not even this one. */
+uint32_t bridge_text_count_known (const BridgeText *text, BridgeStamp node, uint32_t limit);
+bool     bridge_text_is_visible (const BridgeText *text, BridgeStamp node);
+size_t   bridge_text_length (const BridgeText *text);  /* visible code points */
+size_t   bridge_text_n_nodes (const BridgeText *text); /* tombstones included */
+size_t   bridge_text_size (const BridgeText *text);    /* bytes (estimate) that it takes */
 
 /* Where a local insertion before visible position `at` (0 to length) goes. */
 BridgeTextPlace bridge_text_place_at (const BridgeText *text, size_t at);

@@ -172,6 +172,43 @@ test_utf8 (void)
   bridge_text_free (text);
 }
 
+/* Consecutive nodes are counted across blocks, whatever stands between them in the text and whether it is deleted. */
+static void
+test_known (void)
+{
+  static const struct
+  {
+    BridgeStamp node;
+    guint32     limit;
+    guint32     known;
+  } cases[] = {
+    { { 10, 1 }, 100, 8 },
+    { { 10, 1 }, 8, 8 },
+    { { 10, 1 }, 3, 3 },
+    { { 12, 1 }, 100, 6 },
+    { { 17, 1 }, 100, 1 },
+    { { 18, 1 }, 100, 0 },
+    { { 9, 1 }, 100, 0 },
+    { { 10, 2 }, 100, 0 },
+    { { 12, 2 }, 100, 2 },
+    { { 30, 1 }, 100, 2 },
+    { { 0, 0 }, 100, 0 },
+  };
+  BridgeText *text = bridge_text_new ();
+  bool        changed;
+
+  kit_type (text, 1, 10, 0, "abcdefgh");
+  kit_type (text, 2, 12, 3, "XY");
+  kit_type (text, 1, 30, 0, "12");
+  kit_erase (text, 4, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (bridge_text_count_known (text, cases[i].node, cases[i].limit), ==, cases[i].known);
+  g_assert_cmpint (bridge_text_remove (text, (BridgeTextRange){ { 11, 1 }, 8 }, &changed), ==, BRIDGE_STATUS_MISSING);
+  g_assert_cmpint (bridge_text_remove (text, (BridgeTextRange){ { 11, 1 }, 6 }, &changed), ==, BRIDGE_STATUS_OK);
+  kit_assert_reads (text, "12ah");
+  bridge_text_free (text);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/doc/text/interleaving", test_interleaving);
   g_test_add_func ("/doc/text/overlap", test_overlap);
   g_test_add_func ("/doc/text/missing", test_missing);
+  g_test_add_func ("/doc/text/known", test_known);
   g_test_add_func ("/doc/text/place-after", test_place_after);
   g_test_add_func ("/doc/text/ranges", test_ranges);
   g_test_add_func ("/doc/text/runs", test_runs);
