@@ -7,6 +7,8 @@
 
 #include <adwaita.h>
 
+#define CONTRAST_MIN 4.5 /* of small text (WCAG 2.1, 1.4.3) */
+
 struct _BridgeChatRow
 {
   GtkWidget parent;
@@ -29,12 +31,40 @@ set_class (gpointer widget, const char *name, gboolean set)
     gtk_widget_remove_css_class (widget, name);
 }
 
-/* The name stands in its person's colour, as far as that can be read on this ground. */
+static guint32
+mix (guint32 color, guint grey, guint part)
+{
+  guint32 mixed = 0;
+
+  for (int shift = 24; shift >= 8; shift -= 8)
+    mixed |= (((color >> shift & 0xff) * (256 - part) + grey * part) / 256) << shift;
+  return mixed | 0xff;
+}
+
+/* The colour, as far towards white or black as it takes to be read on that ground. */
+static guint32
+make_readable (guint32 color, guint32 ground)
+{
+  double  below = bridge_color_luminance (ground) + 0.05;
+  guint   grey = below < 0.23 ? 255 : 0;
+  guint32 mixed = color;
+
+  for (guint part = 0; part <= 256; part += 16)
+    {
+      double above = bridge_color_luminance (mixed = mix (color, grey, part)) + 0.05;
+
+      if (MAX (above, below) / MIN (above, below) >= CONTRAST_MIN)
+        break;
+    }
+  return mixed;
+}
+
+/* The name stands in its person's colour. */
 static void
 set_name (BridgeChatRow *self, const char *name, guint32 color)
 {
   gboolean         dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  guint32          shown = bridge_color_on (color | 0xff, dark ? 0x1e1e1eff : 0xfafafaff);
+  guint32          shown = make_readable (color, dark ? 0x1e1e1eff : 0xffffffff);
   g_autofree char *escaped = g_markup_escape_text (name, -1);
   g_autofree char *markup = NULL;
 

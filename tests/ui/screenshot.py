@@ -71,15 +71,13 @@ def fill(board):
     subprocess.run([desk.ctl, "apply", board.link, "--name", "Ana Ruiz"], input=lines, text=True, check=True, capture_output=True)
 
 
-def say(board, name, text):
-    run(desk.ctl, "say", board.link, text, "--name", name)
-
-
-def answer(me, text):
+def say(board, person, text):
+    """With the clipboard: no key is an emoji's."""
     before = len(board.lines())
-    me.type(text)
-    me.key("Return")
-    wait("the answer", lambda: len(board.lines()) > before)
+    put_clipboard(text)
+    person.key("ctrl+v")
+    person.key("Return")
+    wait("the line", lambda: len(board.lines()) > before)
 
 
 def take(scheme):
@@ -87,27 +85,26 @@ def take(scheme):
     global board
     board = desk.serve("Sprint planning")
     fill(board)
-    others = [
-        desk.open("Ana Ruiz", board.link, settings={"color": "'#e66100'"}),
-        desk.open("Bo Chen", board.link, settings={"color": "'#26a269'"}),
-    ]
+    ana = desk.open("Ana Ruiz", board.link, settings={"color": "'#e66100'"})
+    bo = desk.open("Bo Chen", board.link, settings={"color": "'#26a269'"})
     me = desk.open("Mia Huber", board.link, settings={"color": "'#1c71d8'", "color-scheme": f"'{scheme}'"})
-    for person in others:
+    for person in (ana, bo):
         person.place(BESIDE, 0, WIDTH, HEIGHT)
     me.place(0, 0, WIDTH, HEIGHT)
-    me.key("F9")
-    say(board, "Ana Ruiz", "Can we group the login notes on the left? 👍")
-    answer(me, "Done: moved them next to the flow.")
-    say(board, "Bo Chen", "Offline merge worked on my laptop, no conflicts at all.")
-    answer(me, "Great, shipping the beta on Friday then.")
-    others[0].focus()
+    for person in (ana, bo, me):
+        person.key("F9")
+    say(board, ana, "Can we group the login notes on the left? 👍")
+    say(board, me, "Done: moved them next to the flow.")
+    say(board, bo, "Offline merge worked on my laptop, no conflicts at all.")
+    say(board, me, "Great, shipping the beta on Friday then.")
+    ana.focus()
     hover(BESIDE + 707, 300)
     wait("Ana's arrow", lambda: desk.sees(like(0xE6, 0x61, 0x00), 711, 308))
     wait("the toasts to go", lambda: len(set(desk.screen.region(560, 650, 160, 60))) < 8)
     wait("a still picture", desk.screen.is_still)
     path = os.path.join(desk.shots, f"board-{scheme}.png")
     run("import", "-silent", "-window", "root", "-crop", f"{WIDTH}x{HEIGHT}+0+0", "+repage", "-depth", "8", path)
-    for person in [me, *others]:
+    for person in (ana, bo, me):
         person.end()
     desk.people.clear()
 
