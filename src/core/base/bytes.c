@@ -123,9 +123,3 @@ bridge_bytes_put_blob (BridgeBytes *bytes, const void *data, size_t length)
   bridge_bytes_put_varint (bytes, length);
   bridge_bytes_put (bytes, data, length);
 }
-
-void
-bridge_bytes_put_string (BridgeBytes *bytes, const char *string)
-{
-  bridge_bytes_put_blob (bytes, string, strlen (string));
-}

@@ -32,5 +32,3 @@ void bridge_bytes_put_varint (BridgeBytes *bytes, uint64_t value);
 void bridge_bytes_put_zigzag (BridgeBytes *bytes, int64_t value);
 /* A varint length, then the bytes. */
 void bridge_bytes_put_blob (BridgeBytes *bytes, const void *data, size_t length);
-/* A NUL-terminated string as a blob without its NUL. */
-void bridge_bytes_put_string (BridgeBytes *bytes, const char *string);

@@ -173,22 +173,12 @@ bridge_text_put_utf8 (const BridgeText *text, BridgeBytes *out)
     }
 }
 
-static uint32_t
-code_point_at (const BridgeText *text, BridgeTextSpot spot)
-{
-  return text->code_points[text->blocks[spot.block].offset + spot.index];
-}
-
-uint32_t
-bridge_text_code_point (const BridgeText *text, size_t at)
-{
-  return code_point_at (text, spot_at (text, at));
-}
-
 uint32_t
 bridge_text_node_code_point (const BridgeText *text, BridgeStamp node)
 {
-  return code_point_at (text, bridge_text_spot (text, node));
+  BridgeTextSpot spot = bridge_text_spot (text, node);
+
+  return text->code_points[text->blocks[spot.block].offset + spot.index];
 }
 
 /* The block whose subtree begins next after this one's begins, or BRIDGE_TEXT_ROOT when none does. */

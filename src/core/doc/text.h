@@ -85,8 +85,6 @@ BridgeTextRange *bridge_text_ranges (const BridgeText *text, size_t at, size_t c
 
 /* Appends the visible text as UTF-8. */
 void bridge_text_put_utf8 (const BridgeText *text, BridgeBytes *out);
-/* The visible code point at a position below length. */
-uint32_t bridge_text_code_point (const BridgeText *text, size_t at);
 /* The code point of a node that is there. */
 uint32_t bridge_text_node_code_point (const BridgeText *text, BridgeStamp node);
 

@@ -99,8 +99,8 @@ test_blobs_inside (void)
   BridgeBytes bytes = { 0 };
 
   bridge_bytes_put_blob (&bytes, NULL, 0);
-  bridge_bytes_put_string (&bytes, "");
-  bridge_bytes_put_string (&bytes, "Brücke");
+  bridge_bytes_put_blob (&bytes, "", strlen (""));
+  bridge_bytes_put_blob (&bytes, "Brücke", strlen ("Brücke"));
   bridge_bytes_put_blob (&bytes, "\0z", 2);
   g_assert_cmpmem (bytes.data, bytes.length, "\0\0\7Br\xc3\xbc"
                                              "cke\2\0z",
@@ -145,7 +145,7 @@ test_blob (void)
   g_assert_cmpmem (blob->data, blob->length, "abc", 3);
   bridge_blob_unref (blob);
 
-  bridge_bytes_put_string (&bytes, "x");
+  bridge_bytes_put_blob (&bytes, "x", strlen ("x"));
   guint8 *data = bridge_bytes_steal (&bytes, &length);
   blob = bridge_blob_new_take (data, length);
   g_assert_true (blob->data == data);

@@ -75,12 +75,3 @@ bridge_author_context_step (BridgeAuthorContext *author, const BridgeOp *op)
     if (op->append.start + (uint64_t)i == author->tail_count)
       push_point (author, op->append.steps[i]);
 }
-
-void
-bridge_author_context_advance (BridgeAuthorContext *author, const BridgeEdit *edit)
-{
-  for (size_t i = 0; i < edit->n_ops; i++)
-    bridge_author_context_step (author, &edit->ops[i]);
-  author->seq = edit->seq;
-  author->lamport = edit->lamport + edit->span;
-}

@@ -41,7 +41,5 @@ size_t bridge_context_index (const BridgeContext *context, uint64_t site); /* BR
 size_t bridge_context_add (BridgeContext *context, uint64_t site);         /* the index, new or not */
 /* Puts an author at `index`: there already, or the next one. False when it is neither or the site sits elsewhere. */
 bool bridge_context_put (BridgeContext *context, size_t index, const BridgeAuthorContext *author);
-/* Moves an author's context on past an edit: its operations one after another, then seq and lamport. */
-void bridge_author_context_advance (BridgeAuthorContext *author, const BridgeEdit *edit);
-/* Past one operation alone: CREATE makes an empty last item, APPEND to it moves its tail. */
+/* Moves an author's context on past one operation: CREATE makes an empty last item, APPEND to it moves its tail. */
 void bridge_author_context_step (BridgeAuthorContext *author, const BridgeOp *op);
