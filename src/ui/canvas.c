@@ -286,12 +286,13 @@ bridge_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   BridgeCanvas      *self = BRIDGE_CANVAS (widget);
   const BridgeBoard *board = bridge_session_get_board (self->session);
   gboolean           dark = is_dark ();
+  int                scale_factor = gtk_widget_get_scale_factor (widget);
   GdkRGBA            accent = accent_color (self);
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->viewport.width, self->viewport.height));
-  bridge_ground_snapshot (self->ground, &self->viewport, dark, snapshot);
+  bridge_ground_snapshot (self->ground, &self->viewport, scale_factor, dark, snapshot);
   bridge_tiles_snapshot (self->tiles, widget, snapshot);
-  bridge_lifted_snapshot (self->lifted, &self->viewport, gtk_widget_get_scale_factor (widget), dark, snapshot);
+  bridge_lifted_snapshot (self->lifted, &self->viewport, scale_factor, dark, snapshot);
   if (bridge_writer_is_active (self->writer))
     bridge_writer_snapshot (self->writer, snapshot, dark);
   bridge_overlay_snapshot (self->toolbox, board, &self->viewport, &accent, dark, snapshot);
@@ -306,6 +307,12 @@ bridge_canvas_size_allocate (GtkWidget *widget, int width, int height, int basel
 
   self->viewport.width = width;
   self->viewport.height = height;
+  set_tiles_view (self, self->settle_zoom == 0);
+}
+
+static void
+on_scale_factor_changed (BridgeCanvas *self)
+{
   set_tiles_view (self, self->settle_zoom == 0);
 }
 
@@ -393,6 +400,7 @@ bridge_canvas_constructed (GObject *object)
                            G_CALLBACK (on_dark_changed),
                            self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (on_scale_factor_changed), NULL);
   connect_session (self);
   bridge_canvas_add_controllers (self);
 }

@@ -4,6 +4,7 @@
 
 #include "paint/color.h"
 #include "ui/avatar.h"
+#include "ui/tile-picture.h"
 
 #include <math.h>
 
@@ -14,6 +15,7 @@ struct BridgeGround
 {
   GskRenderNode *node; /* owned (nullable) */
   BridgeViewport viewport;
+  int            scale_factor;
   gboolean       dark;
 };
 
@@ -42,14 +44,15 @@ dot_spacing (double zoom)
   return spacing;
 }
 
+/* On whole device pixels, as the tiles are: at most zooms the dots are copied then, not resampled. */
 static GskRenderNode *
-draw (const BridgeViewport *viewport, gboolean dark)
+draw (const BridgeViewport *viewport, int scale_factor, gboolean dark)
 {
   GtkSnapshot    *snapshot = gtk_snapshot_new ();
   GdkRGBA         paper = bridge_color_to_rgba (dark ? BRIDGE_COLOR_BOARD_DARK : BRIDGE_COLOR_BOARD);
   GdkRGBA         dot = dark ? (GdkRGBA){ 1, 1, 1, 0.14f } : (GdkRGBA){ 0, 0, 0, 0.13f };
   double          spacing = dot_spacing (viewport->zoom);
-  BridgePoint     origin = bridge_viewport_to_view (viewport, (BridgePoint){ 0, 0 });
+  BridgePoint     origin = bridge_tile_origin (viewport, scale_factor);
   double          left = fmod (origin.x, spacing) - spacing;
   double          top = fmod (origin.y, spacing) - spacing;
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, viewport->width, viewport->height);
@@ -75,13 +78,14 @@ is_same_view (const BridgeViewport *a, const BridgeViewport *b)
 
 /* GTK 4.8 takes a repeat node that is not the very same for one that has changed all over, and paints the whole window anew. */
 void
-bridge_ground_snapshot (BridgeGround *ground, const BridgeViewport *viewport, gboolean dark, GtkSnapshot *snapshot)
+bridge_ground_snapshot (BridgeGround *ground, const BridgeViewport *viewport, int scale_factor, gboolean dark, GtkSnapshot *snapshot)
 {
-  if (ground->node == NULL || ground->dark != dark || !is_same_view (&ground->viewport, viewport))
+  if (ground->node == NULL || ground->dark != dark || ground->scale_factor != scale_factor || !is_same_view (&ground->viewport, viewport))
     {
       g_clear_pointer (&ground->node, gsk_render_node_unref);
-      ground->node = draw (viewport, dark);
+      ground->node = draw (viewport, scale_factor, dark);
       ground->viewport = *viewport;
+      ground->scale_factor = scale_factor;
       ground->dark = dark;
     }
   if (ground->node != NULL)

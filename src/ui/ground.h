@@ -12,4 +12,4 @@ BridgeGround *bridge_ground_new (void);
 void          bridge_ground_free (BridgeGround *ground);
 
 /* In widget coordinates. */
-void bridge_ground_snapshot (BridgeGround *ground, const BridgeViewport *viewport, gboolean dark, GtkSnapshot *snapshot);
+void bridge_ground_snapshot (BridgeGround *ground, const BridgeViewport *viewport, int scale_factor, gboolean dark, GtkSnapshot *snapshot);
