@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define PIECE_POINTS 32 /* points of one frozen piece */
+#define TAIL_POINTS  4  /* that a tail has left when a piece of it is frozen */
 
 /* Drawn once for a scale, kept until that changes. */
 typedef struct
@@ -295,7 +296,7 @@ draw (BridgePicture *picture, const Lift *lift)
   return node;
 }
 
-/* Frozen pieces are drawn once; the tail, up to two pieces long, at each step. Adjoining pieces share their joint. Returns
+/* Frozen pieces are drawn once; the tail at each step. Adjoining pieces share their joint. Returns
  * the opacity of them all. */
 static double
 grow_pieces (Lift *lift, const BridgeItem *item)
@@ -303,7 +304,7 @@ grow_pieces (Lift *lift, const BridgeItem *item)
   gsize count = item->points.count;
   gsize first = lift->pieces->len > 0 ? g_array_index (lift->pieces, Piece, lift->pieces->len - 1).last : 0;
 
-  while (count - first > 2 * PIECE_POINTS)
+  while (count - first > PIECE_POINTS + TAIL_POINTS)
     {
       g_autoptr (BridgePicture) picture = bridge_picture_new_piece (item, first, first + PIECE_POINTS);
       Piece piece = { draw (picture, lift), first, first + PIECE_POINTS };
