@@ -166,7 +166,7 @@ def put_clipboard(text):
 # --- windows ---
 
 
-def window_ids(*words):
+def search_windows(*words):
     return set(run("xdotool", "search", *words, check=False).split())
 
 
@@ -214,7 +214,6 @@ class App:
             self.environment["GTK_A11Y"] = "none"  # starts sooner
         else:
             self.environment["AT_SPI_BUS_ADDRESS"] = self.reader.bus
-        before = self.windows()
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 ["dbus-run-session", "--", "sh", "-c", TELL_NUMBER, "sh", desk.program, *arguments],
@@ -223,7 +222,7 @@ class App:
                 stderr=log,
                 start_new_session=True,
             )
-        self.window = wait(f"the window of {name}", lambda: self.windows() - before).pop()
+        self.window = wait(f"the window of {name}", self.windows).pop()
 
     def create_environment(self, settings, more):
         config = os.path.join(self.home, "config")
@@ -241,9 +240,17 @@ class App:
         environment.update(more)
         return environment
 
-    @staticmethod
-    def windows():
-        return window_ids("--onlyvisible", "--class", "drawbridge")
+    def number(self):
+        """The app's process; 0 as long as it has not begun."""
+        try:
+            with open(os.path.join(self.home, "number")) as file:
+                return int(file.read() or 0)
+        except FileNotFoundError:
+            return 0
+
+    def windows(self):
+        number = self.number()
+        return search_windows("--all", "--onlyvisible", "--pid", number, "--class", "drawbridge") if number else set()
 
     def place(self, x, y, width, height):
         self.focus()
@@ -276,14 +283,13 @@ class App:
         """Does what opens a dialog; returns the dialog's window."""
         before = self.windows()
         opening()
-        found = lambda: [w for w in self.windows() - before if title in window_title(w)]
+        found = lambda: [w for w in self.windows() - before - {self.window} if title in window_title(w)]
         return wait(f"the dialog “{title}”", found)[0]
 
     # What it says to a screen reader.
 
     def tree(self):
-        with open(os.path.join(self.home, "number")) as file:
-            return self.reader.tree(int(file.read()))
+        return self.reader.tree(self.number())
 
     def find(self, role, name):
         return [node for node in self.tree() if node["role"] == role and node["name"] == name]

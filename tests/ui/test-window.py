@@ -173,7 +173,7 @@ def parts():
     dialog = ana.dialog("Share", lambda: ana.key("ctrl+shift+s"))
     told = bo.windows()
     ana.key("alt+t", window=dialog)
-    ended = wait("Bo is told", lambda: bo.windows() - told - {dialog}).pop()
+    ended = wait("Bo is told", lambda: bo.windows() - told).pop()
     desk.shoot("ended")
     bo.key("Return", window=ended)
     bo.gone(ended)
