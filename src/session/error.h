@@ -24,7 +24,8 @@ typedef enum
   BRIDGE_ERROR_LOST,         /* the connection broke */
   BRIDGE_ERROR_ENDED,        /* the host ended the session */
   BRIDGE_ERROR_LIMIT,
-  BRIDGE_ERROR_BUSY, /* the port is taken */
+  BRIDGE_ERROR_BUSY,     /* the port is taken */
+  BRIDGE_ERROR_IDENTITY, /* this side's own key cannot be read or kept */
 } BridgeError;
 
 #define BRIDGE_ERROR (bridge_error_quark ())

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/invite.h"
 
+#include "session/base64url.h"
 #include "session/entropy.h"
 #include "session/error.h"
 
@@ -295,13 +296,8 @@ bridge_room_name_is_valid (const char *name)
 char *
 bridge_token_generate (void)
 {
-  guint8           bytes[16];
-  g_autofree char *token = NULL;
+  guint8 bytes[16];
 
   bridge_entropy_fill (bytes, sizeof bytes);
-  token = g_base64_encode (bytes, sizeof bytes);
-  token[BRIDGE_TOKEN_LENGTH_MIN] = '\0'; /* the padding */
-  g_strdelimit (token, "+", '-');
-  g_strdelimit (token, "/", '_');
-  return g_steal_pointer (&token);
+  return bridge_base64url_encode (bytes, sizeof bytes);
 }
