@@ -111,7 +111,6 @@ run (const BridgeCtlCommand *command, int argc, char **argv)
   options.title = title;
   options.room = room;
   options.host = name != NULL ? name : own_name;
-  options.plain = plain;
   return serve (&options);
 }
 

@@ -1,4 +1,4 @@
-/* The listening socket: binding it, and accepting from it within limits.
+/* The listening socket: binding it, and accepting from it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/listener.h"
 
@@ -134,7 +134,7 @@ on_ready (BridgeWatch *watch, guint32 events)
 {
   BridgeListener *listener = (BridgeListener *)watch;
 
-  for (int i = 0; i < BRIDGE_NET_ACCEPTS_MAX && listener->has_place (listener->data); i++)
+  for (int i = 0; i < BRIDGE_NET_ACCEPTS_MAX; i++)
     {
       g_autoptr (GError) error = NULL;
       GSocket *socket = g_socket_accept (listener->socket, NULL, &error);
@@ -187,5 +187,5 @@ bridge_listener_update (BridgeListener *listener, gint64 now)
     return;
   bridge_deadlines_expire (&listener->pauses, now);
   bridge_reactor_arm (listener->reactor, &listener->watch,
-                      listener->pause.queue == NULL && listener->has_place (listener->data) ? EPOLLIN : 0);
+                      listener->pause.queue == NULL ? EPOLLIN : 0);
 }

@@ -1,4 +1,4 @@
-/* The listening socket: binding it, and accepting from it within limits.
+/* The listening socket: binding it, and accepting from it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -20,8 +20,7 @@ typedef struct
   GSocket        *socket;
   BridgeDeadlines pauses; /* after descriptors ran out */
   BridgeDeadline  pause;
-  /* A connection with its options set (transfer full). FALSE: there is no place for more. */
-  gboolean (*has_place) (gpointer data);
+  /* A connection with its options set (transfer full). */
   void (*accepted) (gpointer data, GSocket *socket);
   gpointer data;
 } BridgeListener;
@@ -29,5 +28,5 @@ typedef struct
 /* Fill in the functions and the data before. Takes `socket`. */
 gboolean bridge_listener_start (BridgeListener *listener, BridgeReactor *reactor, GSocket *socket);
 void     bridge_listener_stop (BridgeListener *listener);
-/* Once a turn: accepts again when there is a place, and not while there is none. */
+/* Once a turn: accepts again when a pause is over. */
 void bridge_listener_update (BridgeListener *listener, gint64 now);

@@ -1,10 +1,11 @@
-/* The server: one room behind a listening socket, on a thread with its own GMainContext.
+/* The server: rooms behind a listening socket, on a thread with its own GMainContext.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/server.h"
 
 #include "core/doc/limits.h"
 #include "session/addresses.h"
 #include "session/error.h"
+#include "session/identity.h"
 #include "session/limits.h"
 #include "session/listener.h"
 #include "session/relay.h"
@@ -15,24 +16,31 @@
 
 #define ROOM_LENGTH 10 /* of a random name */
 
+typedef struct
+{
+  char *name;
+  char *token;
+} Room;
+
 struct _BridgeServer
 {
   GObject parent;
 
   /* Set before the thread begins, never changed while it runs. */
-  char         *listen;
-  int           port;
-  char         *room;
-  char         *token;
-  char         *title;
-  char         *host;
-  GPtrArray    *state;
-  guint         people_max;
-  BridgeClocks  clocks;
-  GSocket      *socket;
-  BridgeInvite *invite;
-  GMainContext *context;
-  GMainLoop    *loop;
+  char            *listen;
+  int              port;
+  GPtrArray       *rooms; /* of Room; the first is seeded */
+  char            *title;
+  char            *host;
+  GPtrArray       *state;
+  guint            people_max;
+  BridgeClocks     clocks;
+  GTlsCertificate *certificate; /* NULL: plain */
+  char            *fingerprint; /* of that */
+  GSocket         *socket;
+  BridgeInvite    *invite;
+  GMainContext    *context;
+  GMainLoop       *loop;
 
   GThread     *thread;
   gboolean     stopping;
@@ -43,20 +51,44 @@ struct _BridgeServer
 G_DEFINE_FINAL_TYPE (BridgeServer, bridge_server, G_TYPE_OBJECT)
 
 static void
+free_room (gpointer data)
+{
+  Room *room = data;
+
+  g_free (room->name);
+  g_free (room->token);
+  g_free (room);
+}
+
+static gboolean
+open_rooms (BridgeServer *self, GError **error)
+{
+  for (guint i = 0; i < self->rooms->len; i++)
+    {
+      const Room           *room = self->rooms->pdata[i];
+      const BridgeRelayRoom options = {
+        .name = room->name,
+        .token = room->token,
+        .title = self->title,
+        .host = self->host,
+        .state = i == 0 ? self->state : NULL,
+        .people_max = self->people_max,
+      };
+
+      if (!bridge_relay_open_room (self->relay, &options, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
 make_relay (BridgeServer *self)
 {
-  const BridgeRelayOptions options = {
-    .room = self->room,
-    .token = self->token,
-    .title = self->title,
-    .host = self->host,
-    .state = self->state,
-    .people_max = self->people_max,
-    .clocks = self->clocks,
-  };
   g_autoptr (GError) error = NULL;
 
-  self->relay = bridge_relay_new (&options, g_steal_pointer (&self->socket), &error);
+  self->relay = bridge_relay_new (g_steal_pointer (&self->socket), self->certificate, &self->clocks, &error);
+  if (self->relay != NULL && !open_rooms (self, &error))
+    g_clear_pointer (&self->relay, bridge_relay_free);
   if (self->relay == NULL)
     g_critical ("The server cannot open its room: %s", error->message);
   g_clear_pointer (&self->state, g_ptr_array_unref);
@@ -158,8 +190,9 @@ bridge_server_finalize (GObject *object)
   BridgeServer *self = BRIDGE_SERVER (object);
 
   g_free (self->listen);
-  g_free (self->room);
-  g_free (self->token);
+  g_ptr_array_unref (self->rooms);
+  g_clear_object (&self->certificate);
+  g_free (self->fingerprint);
   g_free (self->title);
   g_free (self->host);
   g_clear_pointer (&self->state, g_ptr_array_unref);
@@ -192,6 +225,17 @@ make_room_name (void)
   return g_strndup (letters, ROOM_LENGTH);
 }
 
+/* Takes the name. */
+static void
+add_room (BridgeServer *self, char *name)
+{
+  Room *room = g_new (Room, 1);
+
+  room->name = name;
+  room->token = bridge_token_generate ();
+  g_ptr_array_add (self->rooms, room);
+}
+
 BridgeServer *
 bridge_server_new (const BridgeServerOptions *options)
 {
@@ -199,11 +243,18 @@ bridge_server_new (const BridgeServerOptions *options)
 
   self->listen = g_strdup (options->listen);
   self->port = options->port;
-  self->room = options->room != NULL ? g_strdup (options->room) : make_room_name ();
-  self->token = bridge_token_generate ();
+  self->rooms = g_ptr_array_new_with_free_func (free_room);
+  add_room (self, options->room != NULL ? g_strdup (options->room) : make_room_name ());
+  for (const char *const *name = options->more_rooms; name != NULL && *name != NULL; name++)
+    add_room (self, g_strdup (*name));
   self->title = bridge_words_clip (options->title != NULL ? options->title : "", BRIDGE_NAME_BYTES_MAX);
   self->host = bridge_words_clip (options->host != NULL ? options->host : "", BRIDGE_NAME_BYTES_MAX);
   self->people_max = options->people_max;
+  if (options->certificate != NULL)
+    {
+      self->certificate = g_object_ref (options->certificate);
+      self->fingerprint = bridge_fingerprint_of (self->certificate);
+    }
   if (options->state != NULL)
     self->state = g_ptr_array_ref (options->state);
   return self;
@@ -218,9 +269,11 @@ bridge_server_set_clocks (BridgeServer *self, guint visit, guint ping, guint pon
 }
 
 static BridgeInvite *
-invite_to (BridgeServer *self, const char *host)
+invite_to (BridgeServer *self, const Room *room, const char *host)
 {
-  return bridge_invite_new (BRIDGE_SCHEME_DRAWBRIDGE, host, self->port, self->room, self->token, NULL);
+  BridgeScheme scheme = self->certificate != NULL ? BRIDGE_SCHEME_DRAWBRIDGE : BRIDGE_SCHEME_WS;
+
+  return bridge_invite_new (scheme, host, self->port, room->name, room->token, self->fingerprint);
 }
 
 static gboolean
@@ -239,7 +292,7 @@ bridge_server_list_invites (BridgeServer *self)
 
   if (!listens_everywhere (self))
     {
-      g_ptr_array_add (invites, invite_to (self, self->listen));
+      g_ptr_array_add (invites, invite_to (self, self->rooms->pdata[0], self->listen));
       return invites;
     }
   addresses = bridge_addresses_list ();
@@ -247,9 +300,45 @@ bridge_server_list_invites (BridgeServer *self)
     {
       g_autofree char *host = g_inet_address_to_string (addresses->pdata[i]);
 
-      g_ptr_array_add (invites, invite_to (self, host));
+      g_ptr_array_add (invites, invite_to (self, self->rooms->pdata[0], host));
     }
   return invites;
+}
+
+GPtrArray *
+bridge_server_list_rooms (BridgeServer *self)
+{
+  GPtrArray *invites = g_ptr_array_new_with_free_func ((GDestroyNotify)bridge_invite_unref);
+
+  for (guint i = 0; i < self->rooms->len; i++)
+    g_ptr_array_add (invites, invite_to (self, self->rooms->pdata[i], self->invite->host));
+  return invites;
+}
+
+/* Names that differ, and are some. */
+static gboolean
+check_rooms (BridgeServer *self, GError **error)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (self->rooms->len > BRIDGE_NET_ROOMS_MAX)
+    {
+      g_set_error (error, BRIDGE_ERROR, BRIDGE_ERROR_LIMIT, _ ("A server has at most %d rooms."), BRIDGE_NET_ROOMS_MAX);
+      return FALSE;
+    }
+  for (guint i = 0; i < self->rooms->len; i++)
+    {
+      char *name = ((Room *)self->rooms->pdata[i])->name;
+
+      if (bridge_room_name_is_valid (name) && g_hash_table_add (names, name))
+        continue;
+      g_set_error (error, BRIDGE_ERROR, BRIDGE_ERROR_LINK,
+                   bridge_room_name_is_valid (name) ? _ ("Two rooms cannot both be called “%s”.")
+                                                    : _ ("“%s” cannot name a room: up to 64 letters, digits, “-” and “_” can."),
+                   name);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -274,12 +363,8 @@ bridge_server_start (BridgeServer *self, GError **error)
 
   g_return_val_if_fail (BRIDGE_IS_SERVER (self) && self->thread == NULL && self->invite == NULL, FALSE);
 
-  if (!bridge_room_name_is_valid (self->room))
-    {
-      g_set_error (error, BRIDGE_ERROR, BRIDGE_ERROR_LINK,
-                   _ ("“%s” cannot name a room: up to %d letters, digits, “-” and “_” can."), self->room, BRIDGE_ROOM_LENGTH_MAX);
-      return FALSE;
-    }
+  if (!check_rooms (self, error))
+    return FALSE;
   if (!bind_socket (self, error))
     return FALSE;
   invites = bridge_server_list_invites (self);

@@ -1,4 +1,4 @@
-/* The server: one room behind a listening socket, on a thread with its own GMainContext.
+/* The server: rooms behind a listening socket, on a thread with its own GMainContext.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,14 +11,17 @@ G_DECLARE_FINAL_TYPE (BridgeServer, bridge_server, BRIDGE, SERVER, GObject)
 
 typedef struct
 {
-  const char *listen;     /* (nullable): an address; NULL: all, IPv6 and IPv4 */
-  int         port;       /* 0: any; -1: 7420 or, if it is busy, any; a busy named port is BRIDGE_ERROR_BUSY */
-  const char *room;       /* (nullable): NULL makes a random one */
-  const char *title;      /* (nullable) */
-  const char *host;       /* (nullable): the host's name for the card */
-  GPtrArray  *state;      /* (nullable): of GBytes, frames of state.h that seed the board */
-  gboolean    plain;      /* plain TCP: until TLS is there the only way */
-  guint       people_max; /* guests at once; 0: as many as a room usually takes */
+  const char *listen; /* (nullable): an address; NULL: all, IPv6 and IPv4 */
+  int         port;   /* 0: any; -1: 7420 or, if it is busy, any; a busy named port is BRIDGE_ERROR_BUSY */
+  const char *room;   /* (nullable): NULL makes a random one */
+  /* (nullable), NULL-terminated: further rooms, empty, with the same title; each has a token of its own. */
+  const char *const *more_rooms;
+  const char        *title;      /* (nullable) */
+  const char        *host;       /* (nullable): the host's name for the card */
+  GPtrArray         *state;      /* (nullable): of GBytes, frames of state.h that seed the board */
+  guint              people_max; /* guests at once; 0: as many as a room usually takes */
+  /* (nullable): sessions are TLS with it (identity.h), and links have its fingerprint. NULL: plain, and ws:// links. */
+  GTlsCertificate *certificate;
 } BridgeServerOptions;
 
 BridgeServer *bridge_server_new (const BridgeServerOptions *options);
@@ -33,6 +36,8 @@ gboolean bridge_server_stop_finish (BridgeServer *server, GAsyncResult *result, 
 
 guint16       bridge_server_get_port (BridgeServer *server);
 BridgeInvite *bridge_server_get_invite (BridgeServer *server); /* (transfer none): with the best address of this machine */
+/* One for each room, that one first, then the others as they were given (transfer full, of BridgeInvite). */
+GPtrArray *bridge_server_list_rooms (BridgeServer *server);
 /* One for each address of this machine that others may reach, the best first (transfer full, of BridgeInvite). With an
  * address to listen on given: that one alone. */
 GPtrArray *bridge_server_list_invites (BridgeServer *server);

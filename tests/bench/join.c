@@ -34,7 +34,7 @@ start_server (gsize n_letters)
   g_autoptr (BridgeSession) writer = bridge_session_new ("Ada", 0x1c71d8ff);
   g_autoptr (GPtrArray) state = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   g_autoptr (GError) error = NULL;
-  BridgeServerOptions options = { .listen = "127.0.0.1", .port = 0, .state = state, .plain = TRUE };
+  BridgeServerOptions options = { .listen = "127.0.0.1", .port = 0, .state = state };
   BridgeServer       *server;
 
   handwriting_fill (bridge_session_get_guest (writer), n_letters);

@@ -19,7 +19,7 @@ import time
 import traceback
 
 PATIENCE = 60  # s; sanitizers are slow
-LINK = re.compile(r'^drawbridge://127\.0\.0\.1:(\d+)/([A-Za-z0-9_-]{1,64})#([A-Za-z0-9_-]{22,})$')
+LINK = re.compile(r'^(?:drawbridge|ws)://127\.0\.0\.1:(\d+)/([A-Za-z0-9_-]{1,64})#([A-Za-z0-9_-]{22,})$')
 
 program = sys.argv[1] if len(sys.argv) > 1 else 'drawbridgectl'
 # No display, no desktop, another language: none of it must matter.

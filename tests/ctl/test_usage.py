@@ -125,7 +125,7 @@ def test_signals():
 def test_ipv6():
     with ctl.start('serve', '--listen', '::1', '--port', '0') as process:
         link = process.line()
-        assert link.startswith('drawbridge://[::1]:'), link
+        assert link.startswith('ws://[::1]:'), link
         assert json.loads(ctl.run('info', link))['items'] == 0
 
 

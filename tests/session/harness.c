@@ -36,7 +36,6 @@ harness_start_server (const char *room, GPtrArray *state, guint visit, guint pin
     .title = "A title",
     .host = "A host",
     .state = state,
-    .plain = TRUE,
   };
   BridgeServer *server = bridge_server_new (&options);
   g_autoptr (GError) error = NULL;

@@ -11,6 +11,7 @@
 
 #define PUBLIC_CARD "{\"drawbridge\":1,\"protocol\":\"drawbridge.v1\",\"full\":false}"
 #define KEY         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+#define PROTOCOL    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: drawbridge.v1\r\n"
 #define UPGRADE     "Host: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 
 /* What is sent, how the answer begins, and what is in it. TOKEN stands for the room's token. */
@@ -40,7 +41,11 @@ static const struct
   { "GET /room HTTP/1.1\r\n" UPGRADE "Sec-WebSocket-Version: 13\r\n\r\n", "HTTP/1.1 400", "bad Sec-WebSocket-Key" },
   { "GET /room HTTP/1.1\r\n" UPGRADE KEY "Sec-WebSocket-Version: 13\r\n\r\n", "HTTP/1.1 400", "sub-protocol" },
   { "GET /room HTTP/1.1\r\n" UPGRADE KEY "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: chat\r\n\r\n", "HTTP/1.1 400", "sub-protocol" },
-  { "GET /other HTTP/1.1\r\n" UPGRADE KEY "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: drawbridge.v1\r\n\r\n", "HTTP/1.1 404", "" },
+  { "GET /other HTTP/1.1\r\n" UPGRADE KEY PROTOCOL "\r\n", "HTTP/1.1 404", "" },
+  { "GET /room HTTP/1.1\r\n" UPGRADE KEY PROTOCOL "Origin: http://evil.example\r\n\r\n", "HTTP/1.1 403", "another origin" },
+  { "GET /room HTTP/1.1\r\n" UPGRADE KEY PROTOCOL "Origin: null\r\n\r\n", "HTTP/1.1 403", "another origin" },
+  { "GET /room HTTP/1.0\r\n" UPGRADE KEY PROTOCOL "\r\n", "HTTP/1.", "400" },
+  { "GET /room HTTP/1.1\r\n" UPGRADE KEY KEY PROTOCOL "\r\n", "HTTP/1.1 400", "bad Sec-WebSocket-Key" },
 };
 
 static char *
@@ -346,7 +351,7 @@ static void
 test_ports (void)
 {
   BridgeServer       *first = harness_start_server ("room", NULL, 0, 0, 0);
-  BridgeServerOptions options = { .listen = "127.0.0.1", .port = bridge_server_get_port (first), .plain = TRUE };
+  BridgeServerOptions options = { .listen = "127.0.0.1", .port = bridge_server_get_port (first) };
   g_autoptr (BridgeServer) busy = bridge_server_new (&options);
   g_autoptr (GError) error = NULL;
   g_autoptr (BridgeServer) odd = NULL;
@@ -355,12 +360,12 @@ test_ports (void)
   g_assert_false (bridge_server_start (busy, &error));
   g_assert_error (error, BRIDGE_ERROR, BRIDGE_ERROR_BUSY);
   g_clear_error (&error);
-  options = (BridgeServerOptions){ .listen = "no address", .plain = TRUE };
+  options = (BridgeServerOptions){ .listen = "no address" };
   odd = bridge_server_new (&options);
   g_assert_false (bridge_server_start (odd, &error));
   g_assert_error (error, BRIDGE_ERROR, BRIDGE_ERROR_FAILED);
   g_clear_error (&error);
-  options = (BridgeServerOptions){ .room = "a/b", .plain = TRUE };
+  options = (BridgeServerOptions){ .room = "a/b" };
   badly_named = bridge_server_new (&options);
   g_assert_false (bridge_server_start (badly_named, &error));
   g_assert_error (error, BRIDGE_ERROR, BRIDGE_ERROR_LINK);
@@ -370,7 +375,7 @@ test_ports (void)
 static void
 test_any_port (void)
 {
-  const BridgeServerOptions options = { .port = -1, .plain = TRUE };
+  const BridgeServerOptions options = { .port = -1 };
   BridgeServer             *one = bridge_server_new (&options);
   BridgeServer             *two = bridge_server_new (&options);
   g_autoptr (GPtrArray) invites = NULL;

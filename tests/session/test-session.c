@@ -172,7 +172,7 @@ agree (Person *a, Person *b)
 static BridgeInvite *
 share (Person *host, guint n_drawn)
 {
-  const BridgeServerOptions options = { .listen = "127.0.0.1", .room = "room", .title = "Sketch", .plain = TRUE };
+  const BridgeServerOptions options = { .listen = "127.0.0.1", .room = "room", .title = "Sketch" };
   g_autoptr (GError) error = NULL;
 
   init_person (host, "Host");
@@ -439,7 +439,7 @@ test_host_goes (void)
 static void
 test_share_again (void)
 {
-  const BridgeServerOptions options = { .listen = "127.0.0.1", .plain = TRUE };
+  const BridgeServerOptions options = { .listen = "127.0.0.1" };
   Person                    host, guest, other;
   g_autoptr (GError) error = NULL;
 
@@ -506,7 +506,7 @@ test_failures (void)
 static void
 test_full (void)
 {
-  const BridgeServerOptions options = { .listen = "127.0.0.1", .plain = TRUE, .people_max = 1 };
+  const BridgeServerOptions options = { .listen = "127.0.0.1", .people_max = 1 };
   Person                    host;
 
   init_person (&host, "Host");

@@ -1,0 +1,60 @@
+/* The inside of a channel, shared by the channel*.c files alone.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/channel.h"
+
+struct BridgeChannel
+{
+  BridgeWatch     watch; /* first: see on_ready */
+  BridgeChannels *channels;
+  GList           link;   /* in channels->channels */
+  GIOStream      *stream; /* plain: only until what lies in it has been read, then the descriptor is all that is needed */
+  GSocket        *socket; /* with the stream */
+
+  const BridgeChannelHandlers *handlers;
+  gpointer                     owner;
+  BridgeConnection             connection;
+  gsize                        held;    /* of connection.message, as counted in channels->held */
+  gsize                        answers; /* bytes of pongs pushed since there was last no output */
+
+  BridgeDeadline deadline; /* of pings, pongs or closings */
+  BridgeDeadline message;
+  BridgeDeadline pause;
+
+  guint8 *sealed; /* NULL: none. TLS: bytes that it has taken and not got rid of; it must be offered the very same again */
+  gsize   sealed_length;
+
+  const char *close_reason; /* static; NULL: not to be closed by us */
+  unsigned    close_code;
+  gsize       tail_sent;     /* of the close frame and what stands before it in connection.output */
+  gint64      closing_since; /* 0: not closing */
+
+  guint is_tls : 1;
+  guint is_blocked : 1;     /* waits until it can be written to */
+  guint is_due : 1;         /* is in channels->due */
+  guint is_unread : 1;      /* may hold what the descriptor tells nothing of */
+  guint is_muted : 1;       /* what comes is thrown away */
+  guint is_progressing : 1; /* took bytes since it was pinged */
+  guint is_dead : 1;
+};
+
+/* channel-line.c: the bytes, plain or through TLS. */
+
+typedef enum
+{
+  BRIDGE_LINE_MOVED,   /* some bytes, see the result */
+  BRIDGE_LINE_BLOCKED, /* none now */
+  BRIDGE_LINE_GONE,
+} BridgeLineResult;
+
+BridgeLineResult bridge_channel_read (BridgeChannel *channel, guint8 *buffer, gsize size, gsize *n_read);
+/* Takes from the front of `spans`; what TLS has taken counts as written. */
+BridgeLineResult bridge_channel_write (BridgeChannel *channel, const BridgeSpan *spans, gsize n_spans, gsize *n_written);
+/* TLS: gets rid of what it had taken before. MOVED when nothing is left of it. */
+BridgeLineResult bridge_channel_write_sealed (BridgeChannel *channel);
+/* No more is written. */
+void bridge_channel_shut (BridgeChannel *channel);
+/* The stream has nothing in store any more: a plain channel does without it from here on. */
+void bridge_channel_settle (BridgeChannel *channel);
+void bridge_channel_hang_up (BridgeChannel *channel);
