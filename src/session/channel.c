@@ -260,9 +260,9 @@ length_of (const BridgeSpan *spans, gsize n_spans)
   return length;
 }
 
-/* FALSE: blocked, put off, or gone. */
+/* One call to the system. FALSE: blocked, or gone. */
 static gboolean
-write_output (BridgeChannel *channel)
+write_once (BridgeChannel *channel, gsize *left)
 {
   BridgeSpan       spans[BRIDGE_NET_SPANS_MAX];
   gsize            n_spans = channel->handlers->spans (channel->owner, spans, BRIDGE_NET_SPANS_MAX);
@@ -274,15 +274,28 @@ write_output (BridgeChannel *channel)
       channel->is_progressing = TRUE;
       channel->handlers->sent (channel->owner, written);
     }
-  if (!handle_written (channel, result))
-    return FALSE;
+  *left = length - written;
+  return handle_written (channel, result);
+}
+
+/* FALSE: blocked, put off, or gone. */
+static gboolean
+write_output (BridgeChannel *channel)
+{
+  int   n_writes = 0;
+  gsize left;
+
+  do
+    if (!write_once (channel, &left))
+      return FALSE;
+  while (channel->is_tls && ++n_writes < BRIDGE_NET_RECORDS_MAX && channel->handlers->has_output (channel->owner));
   if (!channel->handlers->has_output (channel->owner))
     {
       channel->answers = 0;
       return TRUE;
     }
   /* A short write means that there is no room. Else there was more than one call carries: the next turn goes on. */
-  if (!channel->is_tls && written < length)
+  if (!channel->is_tls && left > 0)
     channel->is_blocked = TRUE;
   else
     bridge_channel_wake (channel);

@@ -24,7 +24,7 @@
 #define BRIDGE_NET_SPANS_MAX         64          /* pieces of one send */
 #define BRIDGE_NET_READ_SIZE         (64u << 10) /* bytes read from one conversation in one turn */
 #define BRIDGE_NET_RECORD_SIZE       (16u << 10) /* bytes of a TLS record (RFC 8446, section 5.1) */
-#define BRIDGE_NET_RECORDS_MAX       4           /* records read from one conversation in one turn */
+#define BRIDGE_NET_RECORDS_MAX       4           /* records read from, or written to, one conversation in one turn */
 #define BRIDGE_NET_PONG_BYTES_MAX    (16u << 10) /* unsent answers of ours before a caller is read no further */
 
 /* Either side. */

@@ -1,9 +1,8 @@
 /* The server over real sockets: cards, pages, upgrades, and those who misbehave.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness.h"
+#include "raw-client.h"
 
-#include "core/frame/edit/wire.h"
-#include "core/frame/websocket/connection.h"
 #include "session/card.h"
 #include "session/error.h"
 
@@ -76,140 +75,6 @@ test_http (void)
   harness_stop_server (server);
 }
 
-/* A client without any code of ours around the socket but the frames. */
-typedef struct
-{
-  GSocketConnection *stream;
-  BridgeConnection   connection;
-  guint8             buffer[4096];
-} Client;
-
-static void
-make_key (void *data, uint8_t key[4])
-{
-  memcpy (key, "mask", 4);
-}
-
-static void
-read_head (Client *client)
-{
-  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (client->stream));
-  g_autoptr (GString) head = g_string_new (NULL);
-  char byte;
-
-  while (!g_str_has_suffix (head->str, "\r\n\r\n") && g_input_stream_read (input, &byte, 1, NULL, NULL) == 1)
-    g_string_append_c (head, byte);
-  g_assert_true (g_str_has_prefix (head->str, "HTTP/1.1 101"));
-  g_assert_nonnull (strstr (head->str, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
-}
-
-/* The frames that it has to send already go in one piece with the request. */
-static void
-open_client (Client *client, BridgeServer *server, gboolean byte_by_byte)
-{
-  g_autofree char *request = harness_upgrade_request ("room", "drawbridge.v1");
-  g_autoptr (GByteArray) all = g_byte_array_new ();
-
-  g_byte_array_append (all, (const guint8 *)request, strlen (request));
-  g_byte_array_append (all, client->connection.output.data, client->connection.output.length);
-  bridge_bytes_clear (&client->connection.output);
-  client->stream = harness_connect (bridge_server_get_port (server));
-  for (guint i = 0; byte_by_byte && i < all->len; i++)
-    harness_send (client->stream, all->data + i, 1);
-  if (!byte_by_byte)
-    harness_send (client->stream, all->data, all->len);
-  read_head (client);
-}
-
-static void
-init_client (Client *client)
-{
-  const BridgeConnectionOptions options = {
-    .role = BRIDGE_ROLE_CLIENT,
-    .frame_limit = BRIDGE_WIRE_MESSAGE_MAX,
-    .message_limit = BRIDGE_WIRE_MESSAGE_MAX,
-    .mask_key = make_key,
-  };
-
-  *client = (Client){ 0 };
-  bridge_connection_init (&client->connection, &options);
-}
-
-static void
-clear_client (Client *client)
-{
-  bridge_connection_clear (&client->connection);
-  g_object_unref (client->stream);
-}
-
-static void
-send_hello (Client *client, const char *token)
-{
-  const BridgeWireHello hello = {
-    .version = BRIDGE_WIRE_VERSION,
-    .token = token,
-    .n_token = strlen (token),
-    .site = 77,
-    .name = "Client",
-    .n_name = 6,
-  };
-  BridgeBytes message = { 0 };
-
-  bridge_wire_put_hello (&message, &hello);
-  bridge_connection_send (&client->connection, BRIDGE_OPCODE_BINARY, message.data, message.length);
-  bridge_bytes_clear (&message);
-}
-
-static void
-flush_client (Client *client)
-{
-  harness_send (client->stream, client->connection.output.data, client->connection.output.length);
-  bridge_bytes_truncate (&client->connection.output, 0);
-}
-
-/* FALSE: the stream has ended. */
-static gboolean
-next_event (Client *client, BridgeConnectionEvent *event)
-{
-  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (client->stream));
-
-  while (!bridge_connection_next (&client->connection, event))
-    {
-      gssize n = g_input_stream_read (input, client->buffer, sizeof client->buffer, NULL, NULL);
-
-      if (n <= 0)
-        return FALSE;
-      bridge_connection_feed (&client->connection, client->buffer, n);
-    }
-  return TRUE;
-}
-
-static void
-expect_message (Client *client, int type)
-{
-  BridgeConnectionEvent event;
-
-  do
-    g_assert_true (next_event (client, &event));
-  while (event.type != BRIDGE_CONNECTION_BINARY || bridge_wire_type (event.data, event.length) != type);
-}
-
-/* The end of the stream, with a close frame of this code before it; 0: without any. */
-static void
-expect_close (Client *client, unsigned code)
-{
-  BridgeConnectionEvent event;
-  unsigned              found = 0;
-
-  while (next_event (client, &event))
-    if (event.type == BRIDGE_CONNECTION_CLOSE)
-      {
-        found = event.close_code;
-        flush_client (client);
-      }
-  g_assert_cmpuint (found, ==, code);
-}
-
 static void
 test_pipelined (void)
 {
@@ -217,19 +82,19 @@ test_pipelined (void)
 
   for (int byte_by_byte = 0; byte_by_byte < 2; byte_by_byte++)
     {
-      Client client;
+      RawClient client;
 
-      init_client (&client);
-      send_hello (&client, bridge_server_get_invite (server)->token);
+      raw_client_init (&client);
+      raw_client_hello (&client, bridge_server_get_invite (server)->token, 77);
       for (int i = 0; i < 200; i++)
         bridge_connection_ping (&client.connection, "x", 1);
-      open_client (&client, server, byte_by_byte);
-      expect_message (&client, BRIDGE_WIRE_WELCOME);
-      expect_message (&client, BRIDGE_WIRE_READY);
+      raw_client_open (&client, server, byte_by_byte);
+      raw_client_expect_message (&client, BRIDGE_WIRE_WELCOME);
+      raw_client_expect_message (&client, BRIDGE_WIRE_READY);
       bridge_connection_close (&client.connection, BRIDGE_CLOSE_NORMAL, "");
-      flush_client (&client);
-      expect_close (&client, BRIDGE_CLOSE_NORMAL);
-      clear_client (&client);
+      raw_client_flush (&client);
+      raw_client_expect_close (&client, BRIDGE_CLOSE_NORMAL);
+      raw_client_clear (&client);
     }
   harness_stop_server (server);
 }
@@ -238,35 +103,35 @@ static void
 test_goodbyes (void)
 {
   BridgeServer *server = harness_start_server ("room", NULL, 0, 0, 0);
-  Client        wrong, there, rude, texting;
+  RawClient     wrong, there, rude, texting;
 
-  init_client (&wrong);
-  send_hello (&wrong, "not the token at all..");
-  open_client (&wrong, server, FALSE);
-  expect_message (&wrong, BRIDGE_WIRE_GOODBYE);
-  expect_close (&wrong, BRIDGE_CLOSE_POLICY);
-  clear_client (&wrong);
+  raw_client_init (&wrong);
+  raw_client_hello (&wrong, "not the token at all..", 77);
+  raw_client_open (&wrong, server, FALSE);
+  raw_client_expect_message (&wrong, BRIDGE_WIRE_GOODBYE);
+  raw_client_expect_close (&wrong, BRIDGE_CLOSE_POLICY);
+  raw_client_clear (&wrong);
 
-  init_client (&rude);
-  open_client (&rude, server, FALSE);
-  harness_send (rude.stream, "\x82\x01x", 3); /* without a mask */
-  expect_close (&rude, BRIDGE_CLOSE_PROTOCOL_ERROR);
-  clear_client (&rude);
+  raw_client_init (&rude);
+  raw_client_open (&rude, server, FALSE);
+  harness_send (G_SOCKET_CONNECTION (rude.stream), "\x82\x01x", 3); /* without a mask */
+  raw_client_expect_close (&rude, BRIDGE_CLOSE_PROTOCOL_ERROR);
+  raw_client_clear (&rude);
 
-  init_client (&texting);
+  raw_client_init (&texting);
   bridge_connection_send (&texting.connection, BRIDGE_OPCODE_TEXT, "hi", 2);
-  open_client (&texting, server, FALSE);
-  expect_close (&texting, BRIDGE_CLOSE_UNSUPPORTED);
-  clear_client (&texting);
+  raw_client_open (&texting, server, FALSE);
+  raw_client_expect_close (&texting, BRIDGE_CLOSE_UNSUPPORTED);
+  raw_client_clear (&texting);
 
-  init_client (&there);
-  send_hello (&there, bridge_server_get_invite (server)->token);
-  open_client (&there, server, FALSE);
-  expect_message (&there, BRIDGE_WIRE_READY);
+  raw_client_init (&there);
+  raw_client_hello (&there, bridge_server_get_invite (server)->token, 77);
+  raw_client_open (&there, server, FALSE);
+  raw_client_expect_message (&there, BRIDGE_WIRE_READY);
   bridge_server_stop_async (server, NULL, NULL);
-  expect_message (&there, BRIDGE_WIRE_GOODBYE);
-  expect_close (&there, BRIDGE_CLOSE_NORMAL);
-  clear_client (&there);
+  raw_client_expect_message (&there, BRIDGE_WIRE_GOODBYE);
+  raw_client_expect_close (&there, BRIDGE_CLOSE_NORMAL);
+  raw_client_clear (&there);
   g_object_unref (server);
 }
 
@@ -333,17 +198,17 @@ test_pings (void)
 {
   BridgeServer         *server = harness_start_server ("room", NULL, 0, 50, 100);
   BridgeConnectionEvent event;
-  Client                client;
+  RawClient             client;
   int                   pings = 0;
 
-  init_client (&client);
-  send_hello (&client, bridge_server_get_invite (server)->token);
-  open_client (&client, server, FALSE);
-  while (next_event (&client, &event))
+  raw_client_init (&client);
+  raw_client_hello (&client, bridge_server_get_invite (server)->token, 77);
+  raw_client_open (&client, server, FALSE);
+  while (raw_client_next (&client, &event))
     if (event.type == BRIDGE_CONNECTION_PING && ++pings <= 3)
-      flush_client (&client);
+      raw_client_flush (&client);
   g_assert_cmpint (pings, ==, 4);
-  clear_client (&client);
+  raw_client_clear (&client);
   harness_stop_server (server);
 }
 
