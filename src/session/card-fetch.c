@@ -5,8 +5,10 @@
 #include "core/frame/edit/wire.h"
 #include "session/error.h"
 #include "session/http.h"
+#include "session/identity.h"
 #include "session/json-guard.h"
 #include "session/limits.h"
+#include "session/tls.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -16,7 +18,8 @@ typedef struct
   BridgeInvite *invite;
   SoupSession  *session;
   SoupMessage  *message;
-  char         *body; /* BRIDGE_NET_CARD_MAX + 1 */
+  GError       *refusal; /* (nullable): why who answers was not asked */
+  char         *body;    /* BRIDGE_NET_CARD_MAX + 1 */
 } Fetch;
 
 static void
@@ -25,8 +28,10 @@ free_fetch (gpointer data)
   Fetch *fetch = data;
 
   bridge_invite_unref (fetch->invite);
+  g_signal_handlers_disconnect_by_data (fetch->message, fetch);
   g_object_unref (fetch->session);
   g_object_unref (fetch->message);
+  g_clear_error (&fetch->refusal);
   g_free (fetch->body);
   g_free (fetch);
 }
@@ -97,8 +102,14 @@ parse_card (const char *text, gsize length)
 }
 
 static GError *
-word_failure (const GError *error, const BridgeInvite *invite)
+word_failure (Fetch *fetch, const GError *error)
 {
+  const BridgeInvite *invite = fetch->invite;
+
+  if (fetch->refusal != NULL)
+    return g_steal_pointer (&fetch->refusal);
+  if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    return bridge_error_untrusted (invite->host, soup_message_get_tls_peer_certificate_errors (fetch->message));
   if (error->domain == SOUP_SESSION_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
     return bridge_error_not_a_server (invite->host);
   return bridge_error_from_gio (error, invite->host);
@@ -115,7 +126,7 @@ on_body_read (GObject *stream, GAsyncResult *result, gpointer data)
 
   if (!g_input_stream_read_all_finish (G_INPUT_STREAM (stream), result, &length, &error))
     {
-      g_task_return_error (task, word_failure (error, fetch->invite));
+      g_task_return_error (task, word_failure (fetch, error));
       return;
     }
   card = parse_card (fetch->body, length);
@@ -136,10 +147,10 @@ on_answered (GObject *session, GAsyncResult *result, gpointer data)
 
   if (stream == NULL)
     {
-      g_task_return_error (task, word_failure (error, fetch->invite));
+      g_task_return_error (task, word_failure (fetch, error));
       return;
     }
-  refusal = judge_answer (fetch);
+  refusal = fetch->refusal != NULL ? g_steal_pointer (&fetch->refusal) : judge_answer (fetch);
   if (refusal != NULL)
     {
       g_task_return_error (task, refusal);
@@ -151,35 +162,75 @@ on_answered (GObject *session, GAsyncResult *result, gpointer data)
   task = NULL; /* on_body_read's now */
 }
 
+/* Asked about every certificate when there is a fingerprint; else about those that the system does not trust. */
+static gboolean
+on_accept_certificate (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags complaints, gpointer data)
+{
+  Fetch *fetch = data;
+
+  if (bridge_fingerprint_matches (certificate, fetch->invite->fingerprint))
+    return TRUE;
+  g_clear_error (&fetch->refusal);
+  fetch->refusal = fetch->invite->fingerprint != NULL ? bridge_error_other_certificate (fetch->invite->host)
+                                                      : bridge_error_untrusted (fetch->invite->host, complaints);
+  return FALSE;
+}
+
+/* Connected, and about to send: only now it is certain who gets to see the token. */
+static void
+on_starting (SoupMessage *message, gpointer data)
+{
+  Fetch           *fetch = data;
+  const char      *fingerprint = fetch->invite->fingerprint;
+  g_autofree char *bearer = g_strconcat ("Bearer ", fetch->invite->token, NULL);
+
+  if (bridge_invite_is_tls (fetch->invite) && fetch->refusal == NULL)
+    fetch->refusal = bridge_tls_judge (fetch->invite->host, fingerprint,
+                                       soup_message_get_tls_peer_certificate (message),
+                                       soup_message_get_tls_peer_certificate_errors (message),
+                                       soup_message_get_tls_protocol_version (message));
+  if (fetch->refusal != NULL)
+    soup_session_abort (fetch->session);
+  else
+    soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
+}
+
 static SoupMessage *
 make_request (const BridgeInvite *invite)
 {
   gboolean         bracketed = strchr (invite->host, ':') != NULL;
-  g_autofree char *uri = g_strdup_printf (bracketed ? "http://[%s]:%u/%s" : "http://%s:%u/%s", invite->host, invite->port, invite->room);
-  g_autofree char *bearer = g_strconcat ("Bearer ", invite->token, NULL);
+  const char      *scheme = bridge_invite_is_tls (invite) ? "https" : "http";
+  g_autofree char *uri = g_strdup_printf (bracketed ? "%s://[%s]:%u/%s" : "%s://%s:%u/%s", scheme, invite->host, invite->port, invite->room);
   SoupMessage     *message = soup_message_new (SOUP_METHOD_GET, uri);
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Accept", "application/json");
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
   return message;
+}
+
+/* Of its own for each card, so that no connection is used that was made for another link. */
+static SoupSession *
+make_session (const BridgeInvite *invite)
+{
+  SoupSession *session = soup_session_new_with_options ("timeout", BRIDGE_NET_CARD_TIMEOUT, "proxy-resolver", NULL, NULL);
+
+  if (invite->fingerprint != NULL)
+    soup_session_set_tls_database (session, NULL); /* no authority vouches for anybody */
+  return session;
 }
 
 void
 bridge_card_fetch_async (BridgeInvite *invite, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
-  Fetch *fetch;
+  Fetch *fetch = g_new0 (Fetch, 1);
 
-  if (bridge_invite_is_tls (invite))
-    {
-      g_task_return_error (task, bridge_error_encrypted ());
-      return;
-    }
-  fetch = g_new0 (Fetch, 1);
   fetch->invite = bridge_invite_ref (invite);
-  fetch->session = soup_session_new_with_options ("timeout", BRIDGE_NET_CARD_TIMEOUT, "proxy-resolver", NULL, NULL);
+  fetch->session = make_session (invite);
   fetch->message = make_request (invite);
+  g_signal_connect (fetch->message, "accept-certificate", G_CALLBACK (on_accept_certificate), fetch);
+  g_signal_connect (fetch->message, "starting", G_CALLBACK (on_starting), fetch);
+  g_task_set_source_tag (task, bridge_card_fetch_async);
   g_task_set_task_data (task, fetch, free_fetch);
   soup_session_send_async (fetch->session, fetch->message, G_PRIORITY_DEFAULT, cancellable, on_answered, g_steal_pointer (&task));
 }

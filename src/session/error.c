@@ -84,10 +84,49 @@ bridge_error_not_a_server (const char *host)
 }
 
 GError *
-bridge_error_encrypted (void)
+bridge_error_other_certificate (const char *host)
 {
-  return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_FAILED,
-                              _ ("The link asks for an encrypted connection, which this version of Drawbridge cannot make."));
+  return g_error_new (BRIDGE_ERROR, BRIDGE_ERROR_CERTIFICATE,
+                      _ ("What answers at %s is not the host that this link was made for: it shows another certificate. Somebody may "
+                         "have come between you, or the host has a new identity. Nothing was sent. Ask for a new link."),
+                      host);
+}
+
+static const char *
+complaint_words (GTlsCertificateFlags complaints)
+{
+  if (complaints & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return _ ("it belongs to another name");
+  if (complaints & (G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED))
+    return _ ("it is not valid at this time");
+  if (complaints & G_TLS_CERTIFICATE_REVOKED)
+    return _ ("it has been revoked");
+  if (complaints & G_TLS_CERTIFICATE_UNKNOWN_CA)
+    return _ ("no authority that is known here has signed it");
+  return _ ("it is not in order");
+}
+
+GError *
+bridge_error_untrusted (const char *host, GTlsCertificateFlags complaints)
+{
+  return g_error_new (BRIDGE_ERROR, BRIDGE_ERROR_CERTIFICATE,
+                      _ ("The certificate of %s cannot be trusted: %s. Nothing was sent. Ask for a link that begins with drawbridge://"),
+                      host, complaint_words (complaints));
+}
+
+GError *
+bridge_error_old_tls (const char *host)
+{
+  return g_error_new (BRIDGE_ERROR, BRIDGE_ERROR_CERTIFICATE,
+                      _ ("%s encrypts only in a way that is too old to be safe (TLS 1.2 is needed). Nothing was sent."), host);
+}
+
+GError *
+bridge_error_encrypted (const char *host)
+{
+  return g_error_new (BRIDGE_ERROR, BRIDGE_ERROR_NOT_A_SERVER,
+                      _ ("What answers at %s expects an encrypted connection, and this link is a plain one. Ask for a link that begins with drawbridge://"),
+                      host);
 }
 
 static GError *
@@ -98,6 +137,16 @@ error_from_resolver (const GError *error, const char *host)
   return g_error_new (BRIDGE_ERROR, BRIDGE_ERROR_RESOLVE, _ ("There is no host named “%s”. Is the link complete?"), host);
 }
 
+static GError *
+error_from_tls (const GError *error, const char *host)
+{
+  if (error->code == G_TLS_ERROR_UNAVAILABLE)
+    return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_FAILED, _ ("Encrypted connections need the package glib-networking, which is not installed here."));
+  g_debug ("No TLS: %s", error->message);
+  return g_error_new (BRIDGE_ERROR, BRIDGE_ERROR_NOT_A_SERVER,
+                      _ ("What answers at %s cannot make the encrypted connection that this link needs. Are host and port right?"), host);
+}
+
 GError *
 bridge_error_from_gio (const GError *error, const char *host)
 {
@@ -105,6 +154,8 @@ bridge_error_from_gio (const GError *error, const char *host)
     return g_error_copy (error);
   if (error->domain == G_RESOLVER_ERROR)
     return error_from_resolver (error, host);
+  if (error->domain == G_TLS_ERROR)
+    return error_from_tls (error, host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
     return g_error_new (BRIDGE_ERROR, BRIDGE_ERROR_RESOLVE, _ ("There is no host named “%s”. Is the link complete?"), host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))

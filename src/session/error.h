@@ -5,7 +5,7 @@
 #include "core/base/status.h"
 #include "core/doc/board.h"
 
-#include <glib.h>
+#include <gio/gio.h>
 
 /* Messages are translated, whole sentences, fit to be shown. */
 typedef enum
@@ -24,8 +24,9 @@ typedef enum
   BRIDGE_ERROR_LOST,         /* the connection broke */
   BRIDGE_ERROR_ENDED,        /* the host ended the session */
   BRIDGE_ERROR_LIMIT,
-  BRIDGE_ERROR_BUSY,     /* the port is taken */
-  BRIDGE_ERROR_IDENTITY, /* this side's own key cannot be read or kept */
+  BRIDGE_ERROR_BUSY,        /* the port is taken */
+  BRIDGE_ERROR_CERTIFICATE, /* who answers is not whom the link means, or cannot prove it */
+  BRIDGE_ERROR_IDENTITY,    /* this side's own key cannot be read or kept */
 } BridgeError;
 
 #define BRIDGE_ERROR (bridge_error_quark ())
@@ -38,7 +39,13 @@ GError *bridge_error_from_goodbye (int code, const char *words);
 GError *bridge_error_lost (void);
 GError *bridge_error_unknown_room (void);
 GError *bridge_error_not_a_server (const char *host);
-GError *bridge_error_encrypted (void); /* a link that asks for TLS */
+/* TLS came about, with another certificate than the link's. */
+GError *bridge_error_other_certificate (const char *host);
+/* The same, with one that the system does not trust, for these reasons. */
+GError *bridge_error_untrusted (const char *host, GTlsCertificateFlags complaints);
+GError *bridge_error_old_tls (const char *host);
+/* The link is plain, and who answers is not. */
+GError *bridge_error_encrypted (const char *host);
 /* From what GIO said while connecting to `host`. */
 GError *bridge_error_from_gio (const GError *error, const char *host);
 /* Why an edit was refused, as a sentence (translated, static). */

@@ -5,13 +5,13 @@
 #include "session/base64url.h"
 #include "session/entropy.h"
 #include "session/error.h"
+#include "session/identity.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define HOST_LENGTH_MAX    253 /* of a name (RFC 1035) */
-#define FINGERPRINT_LENGTH 43
+#define HOST_LENGTH_MAX 253 /* of a name (RFC 1035) */
 
 G_DEFINE_BOXED_TYPE (BridgeInvite, bridge_invite, bridge_invite_ref, bridge_invite_unref)
 
@@ -165,7 +165,7 @@ parse_fingerprint (BridgeInvite *invite, const char *text, GError **error)
 {
   if (invite->scheme != BRIDGE_SCHEME_DRAWBRIDGE)
     return fail (error, _ ("Only a drawbridge:// link can have a fingerprint behind its token."));
-  if (strlen (text) != FINGERPRINT_LENGTH || !is_url_safe (text))
+  if (strlen (text) != BRIDGE_FINGERPRINT_LENGTH || !is_url_safe (text))
     return fail (error, _ ("The fingerprint at the end of the link is incomplete or damaged."));
   invite->fingerprint = g_strdup (text);
   return TRUE;
@@ -185,7 +185,11 @@ parse_secret (BridgeInvite *invite, const char *text, GError **error)
   if (!is_url_safe (token))
     return fail (error, _ ("The token at the end of the link is damaged."));
   invite->token = g_steal_pointer (&token);
-  return *end == '\0' || parse_fingerprint (invite, end + 1, error);
+  if (*end != '\0')
+    return parse_fingerprint (invite, end + 1, error);
+  if (invite->scheme == BRIDGE_SCHEME_DRAWBRIDGE)
+    return fail (error, _ ("The link has no fingerprint, by which its host is known: what follows the “.” at its end is missing. Copy the whole link."));
+  return TRUE;
 }
 
 /* HOST[:PORT]/ROOM#SECRET */
@@ -284,7 +288,7 @@ bridge_invite_to_string (const BridgeInvite *invite)
 gboolean
 bridge_invite_is_tls (const BridgeInvite *invite)
 {
-  return invite->scheme == BRIDGE_SCHEME_WSS || invite->fingerprint != NULL;
+  return invite->scheme != BRIDGE_SCHEME_WS;
 }
 
 gboolean

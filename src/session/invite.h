@@ -11,9 +11,9 @@
 
 typedef enum
 {
-  BRIDGE_SCHEME_DRAWBRIDGE, /* default port 7420 */
-  BRIDGE_SCHEME_WS,         /* 80; http:// is read as this */
-  BRIDGE_SCHEME_WSS,        /* 443; https:// is read as this */
+  BRIDGE_SCHEME_DRAWBRIDGE, /* default port 7420; TLS with the one certificate that the fingerprint tells */
+  BRIDGE_SCHEME_WS,         /* 80; plain; http:// is read as this */
+  BRIDGE_SCHEME_WSS,        /* 443; TLS with whom the system trusts; https:// is read as this */
 } BridgeScheme;
 
 /* Immutable, atomically reference-counted boxed type. */
@@ -24,7 +24,7 @@ typedef struct
   guint16      port;
   char        *room;
   char        *token;
-  char        *fingerprint; /* (nullable): 43 characters */
+  char        *fingerprint; /* of DRAWBRIDGE alone: BRIDGE_FINGERPRINT_LENGTH characters; else NULL */
 } BridgeInvite;
 
 #define BRIDGE_TYPE_INVITE (bridge_invite_get_type ())

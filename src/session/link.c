@@ -1,52 +1,31 @@
-/* The guest's end of a connection: from an invitation to messages out and in.
+/* The guest's end of a connection: messages out and in, and its end.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * It reads and writes the stream, not the descriptor, so that a TLS stream in its place would do as well. */
-#include "session/link.h"
+ * It reads and writes the stream, not the descriptor: the stream may be TLS. */
+#include "session/link-private.h"
 
-#include "core/frame/edit/wire.h"
-#include "core/frame/websocket/connection.h"
 #include "session/entropy.h"
 #include "session/error.h"
-#include "session/limits.h"
 #include "session/timer.h"
-#include "session/upgrade.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <string.h>
-
-struct BridgeLink
+static void
+copy_place (BridgeLinkPlace *copy, const BridgeLinkPlace *place)
 {
-  guint              references; /* the owner's; while it connects; while a callback runs */
-  BridgeInvite      *invite;
-  BridgeLinkHandlers handlers;
-  gpointer           data;
-  GMainContext      *context;
-  GCancellable      *connecting;
+  *copy = *place;
+  copy->host = g_strdup (place->host);
+  copy->target = g_strdup (place->target);
+  copy->fingerprint = g_strdup (place->fingerprint);
+  copy->protocols = (const char *const *)g_strdupv ((char **)place->protocols);
+}
 
-  GIOStream             *stream; /* NULL until connected */
-  GPollableInputStream  *input;
-  GPollableOutputStream *output;
-  BridgeUpgrade         *upgrade; /* NULL once the 101 has come */
-  BridgeConnection       connection;
-  gsize                  written; /* of connection.output */
-  guint8                 buffer[BRIDGE_NET_READ_SIZE];
-  gboolean               fed; /* the connection has not consumed all of the buffer */
-
-  gboolean paused;
-  gboolean told;    /* `closed` has been called */
-  gboolean broken;  /* the stream is of no use any more */
-  gboolean closing; /* the owner has gone; the close frame is on its way */
-
-  GSource *reading; /* NULL: none */
-  GSource *writing;
-  GSource *timer;
-  GSource *later;       /* set: what is fed is delivered further when it expires */
-  guint    ping, pong;  /* ms */
-  gboolean pinged;      /* the timer waits for the pong */
-  gboolean progressing; /* bytes were written since the ping */
-};
+static void
+clear_place (BridgeLinkPlace *place)
+{
+  g_free ((char *)place->host);
+  g_free ((char *)place->target);
+  g_free ((char *)place->fingerprint);
+  g_strfreev ((char **)place->protocols);
+}
 
 static void
 drop_source (GSource **source)
@@ -68,27 +47,28 @@ stop (BridgeLink *link)
   bridge_timer_unset (link->later);
 }
 
-static BridgeLink *
-ref (BridgeLink *link)
+BridgeLink *
+bridge_link_ref (BridgeLink *link)
 {
   link->references++;
   return link;
 }
 
-static void
-unref (BridgeLink *link)
+void
+bridge_link_unref (BridgeLink *link)
 {
   if (--link->references > 0)
     return;
   stop (link);
   bridge_timer_free (link->timer);
   bridge_timer_free (link->later);
-  if (link->stream != NULL)
-    g_io_stream_close (link->stream, NULL, NULL);
+  if (link->socket != NULL)
+    g_socket_close (link->socket, NULL); /* not the stream: TLS would wait until its farewell has been written */
+  g_clear_object (&link->socket);
   g_clear_object (&link->stream);
   g_clear_pointer (&link->upgrade, bridge_upgrade_free);
   bridge_connection_clear (&link->connection);
-  bridge_invite_unref (link->invite);
+  clear_place (&link->place);
   g_object_unref (link->connecting);
   g_clear_pointer (&link->context, g_main_context_unref);
   g_free (link);
@@ -106,20 +86,17 @@ tell_closed (BridgeLink *link, const GError *error)
 }
 
 /* Takes the error. */
-static void
-fail (BridgeLink *link, GError *error)
+void
+bridge_link_fail (BridgeLink *link, GError *error)
 {
   g_autoptr (GError) why = error;
 
   stop (link);
   if (link->closing)
-    unref (link); /* what the owner left to us */
+    bridge_link_unref (link); /* what the owner left to us */
   else
     tell_closed (link, why);
 }
-
-static void
-schedule_write (BridgeLink *link);
 
 /* Writes as much as goes at once. FALSE: the link has failed. */
 static gboolean
@@ -130,18 +107,21 @@ write_out (BridgeLink *link)
   while (link->written < bytes->length)
     {
       g_autoptr (GError) error = NULL;
-      gssize n = g_pollable_output_stream_write_nonblocking (link->output, bytes->data + link->written, bytes->length - link->written, NULL, &error);
+      gsize  length = link->blocked > 0 ? link->blocked : bytes->length - link->written;
+      gssize n = g_pollable_output_stream_write_nonblocking (link->output, bytes->data + link->written, length, NULL, &error);
 
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         {
-          schedule_write (link);
+          link->blocked = length;
+          bridge_link_schedule_write (link);
           return TRUE;
         }
       if (n <= 0)
         {
-          fail (link, bridge_error_lost ());
+          bridge_link_fail (link, bridge_error_lost ());
           return FALSE;
         }
+      link->blocked = 0;
       link->written += n;
       link->progressing = TRUE;
     }
@@ -153,17 +133,17 @@ write_out (BridgeLink *link)
 static gboolean
 on_writable (GObject *stream, gpointer data)
 {
-  BridgeLink *link = ref (data);
+  BridgeLink *link = bridge_link_ref (data);
 
   drop_source (&link->writing);
   if (write_out (link) && link->written == 0 && link->upgrade == NULL && !link->told && !link->closing)
     link->handlers.drained (link->data);
-  unref (link);
+  bridge_link_unref (link);
   return G_SOURCE_REMOVE;
 }
 
-static void
-schedule_write (BridgeLink *link)
+void
+bridge_link_schedule_write (BridgeLink *link)
 {
   if (link->writing != NULL || link->broken)
     return;
@@ -179,10 +159,31 @@ handle_done (BridgeLink *link)
   const BridgeDecoderError *error = &link->connection.decoder.error;
   g_autoptr (GError) why = NULL;
 
-  schedule_write (link); /* our own close frame */
+  bridge_link_schedule_write (link); /* our own close frame */
   if (error->status != BRIDGE_STATUS_OK)
     why = bridge_error_from_status (error->status);
   tell_closed (link, why);
+}
+
+static void
+refuse_text (BridgeLink *link)
+{
+  g_autoptr (GError) why = bridge_error_from_status (BRIDGE_STATUS_PROTOCOL);
+
+  bridge_connection_close (&link->connection, BRIDGE_CLOSE_UNSUPPORTED, "text");
+  bridge_link_schedule_write (link);
+  tell_closed (link, why);
+}
+
+static void
+handle_event (BridgeLink *link, const BridgeConnectionEvent *event)
+{
+  if (event->type == BRIDGE_CONNECTION_BINARY)
+    link->handlers.message (link->data, BRIDGE_OPCODE_BINARY, event->data, event->length);
+  else if (event->type == BRIDGE_CONNECTION_TEXT && link->place.takes_text)
+    link->handlers.message (link->data, BRIDGE_OPCODE_TEXT, event->data, event->length);
+  else if (event->type == BRIDGE_CONNECTION_TEXT)
+    refuse_text (link);
 }
 
 /* For some milliseconds; then other sources get their turn, and no more is read until the rest is delivered. */
@@ -193,12 +194,12 @@ deliver (BridgeLink *link)
   BridgeConnectionEvent event;
 
   while (link->fed && !link->paused && !link->told && !link->closing && g_get_monotonic_time () < until)
-    if (!bridge_connection_next (&link->connection, &event))
+    if (bridge_connection_next (&link->connection, &event))
+      handle_event (link, &event);
+    else
       link->fed = FALSE;
-    else if (event.type == BRIDGE_CONNECTION_BINARY)
-      link->handlers.message (link->data, event.data, event.length);
   if (link->connection.output.length > 0)
-    schedule_write (link);
+    bridge_link_schedule_write (link);
   if (!link->fed && bridge_connection_is_done (&link->connection))
     handle_done (link);
   else if (link->fed && !link->paused && !link->told && !link->closing)
@@ -208,10 +209,10 @@ deliver (BridgeLink *link)
     }
 }
 
-static void
-feed (BridgeLink *link, guint8 *data, gsize length)
+void
+bridge_link_feed (BridgeLink *link, guint8 *data, gsize length)
 {
-  if (length == 0 || link->told || link->closing)
+  if (length == 0 || link->told || link->closing || link->broken)
     return;
   bridge_connection_feed (&link->connection, data, length);
   link->fed = TRUE;
@@ -219,32 +220,11 @@ feed (BridgeLink *link, guint8 *data, gsize length)
 }
 
 static void
-handle_head (BridgeLink *link, gsize length)
-{
-  g_autoptr (GError) error = NULL;
-  gsize rest = 0;
-
-  switch (bridge_upgrade_feed (link->upgrade, link->buffer, length, &rest, &error))
-    {
-    case BRIDGE_UPGRADE_MORE:
-      return;
-    case BRIDGE_UPGRADE_FAILED:
-      fail (link, g_steal_pointer (&error));
-      return;
-    case BRIDGE_UPGRADE_DONE:
-      g_clear_pointer (&link->upgrade, bridge_upgrade_free);
-      bridge_timer_set (link->timer, link->ping);
-      link->handlers.opened (link->data);
-      feed (link, link->buffer + length - rest, rest);
-    }
-}
-
-static void
 handle_bytes (BridgeLink *link, gsize length)
 {
   if (link->upgrade != NULL)
     {
-      handle_head (link, length);
+      bridge_link_handle_head (link, length);
       return;
     }
   if (!link->closing)
@@ -252,7 +232,7 @@ handle_bytes (BridgeLink *link, gsize length)
       link->pinged = FALSE;
       bridge_timer_set (link->timer, link->ping);
     }
-  feed (link, link->buffer, length);
+  bridge_link_feed (link, link->buffer, length);
 }
 
 /* The stream has ended. */
@@ -260,15 +240,15 @@ static void
 handle_end (BridgeLink *link)
 {
   if (link->upgrade != NULL)
-    fail (link, bridge_error_not_a_server (link->invite->host));
+    bridge_link_fail (link, bridge_error_not_a_server (link->place.host));
   else
-    fail (link, bridge_error_lost ());
+    bridge_link_fail (link, bridge_error_lost ());
 }
 
 static gboolean
 on_readable (GObject *stream, gpointer data)
 {
-  BridgeLink *link = ref (data);
+  BridgeLink *link = bridge_link_ref (data);
   g_autoptr (GError) error = NULL;
   gssize   n = g_pollable_input_stream_read_nonblocking (link->input, link->buffer, sizeof link->buffer, NULL, &error);
   gboolean again;
@@ -278,14 +258,14 @@ on_readable (GObject *stream, gpointer data)
   else if (n == 0)
     handle_end (link);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    fail (link, link->upgrade != NULL ? bridge_error_from_gio (error, link->invite->host) : bridge_error_lost ());
+    bridge_link_fail (link, link->upgrade != NULL ? bridge_error_from_gio (error, link->place.host) : bridge_error_lost ());
   again = link->reading != NULL;
-  unref (link);
+  bridge_link_unref (link);
   return again;
 }
 
-static void
-start_reading (BridgeLink *link)
+void
+bridge_link_start_reading (BridgeLink *link)
 {
   if (link->reading != NULL || link->broken)
     return;
@@ -297,25 +277,12 @@ start_reading (BridgeLink *link)
 static void
 on_later (gpointer data)
 {
-  BridgeLink *link = ref (data);
+  BridgeLink *link = bridge_link_ref (data);
 
   deliver (link);
   if (!link->fed && !link->paused)
-    start_reading (link);
-  unref (link);
-}
-
-static GError *
-not_opened (BridgeLink *link)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (bridge_invite_is_tls (link->invite))
-    return bridge_error_encrypted ();
-  if (link->stream != NULL)
-    return bridge_error_not_a_server (link->invite->host);
-  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "");
-  return bridge_error_from_gio (error, link->invite->host);
+    bridge_link_start_reading (link);
+  bridge_link_unref (link);
 }
 
 /* While much is being written, and goes, the pong may stand behind it. */
@@ -324,75 +291,29 @@ handle_silence (BridgeLink *link)
 {
   if (link->pinged && !(link->progressing && bridge_link_unsent (link) > 0))
     {
-      fail (link, bridge_error_lost ());
+      bridge_link_fail (link, bridge_error_lost ());
       return;
     }
   if (!link->pinged)
     bridge_connection_ping (&link->connection, NULL, 0);
   link->pinged = TRUE;
   link->progressing = FALSE;
-  schedule_write (link);
+  bridge_link_schedule_write (link);
   bridge_timer_set (link->timer, link->pong);
 }
 
 static void
 on_timer (gpointer data)
 {
-  BridgeLink *link = ref (data);
+  BridgeLink *link = bridge_link_ref (data);
 
   if (link->closing)
-    fail (link, NULL);
-  else if (link->stream == NULL || link->upgrade != NULL)
-    fail (link, not_opened (link));
+    bridge_link_fail (link, NULL);
+  else if (link->upgrade != NULL)
+    bridge_link_fail (link, bridge_link_not_opened (link));
   else
     handle_silence (link);
-  unref (link);
-}
-
-static void
-set_stream (BridgeLink *link, GSocketConnection *connection)
-{
-  GSocket *socket = g_socket_connection_get_socket (connection);
-
-  g_socket_set_timeout (socket, 0);
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, BRIDGE_NET_USER_TIMEOUT, NULL);
-  link->stream = G_IO_STREAM (connection);
-  link->input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (link->stream));
-  link->output = G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (link->stream));
-}
-
-static void
-on_connected (GObject *client, GAsyncResult *result, gpointer data)
-{
-  BridgeLink *link = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSocketConnection) connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (client), result, &error);
-
-  if (link->broken)
-    ;
-  else if (connection == NULL)
-    fail (link, bridge_error_from_gio (error, link->invite->host));
-  else
-    {
-      set_stream (link, g_steal_pointer (&connection));
-      bridge_upgrade_put_request (link->upgrade, &link->connection.output);
-      schedule_write (link);
-      start_reading (link);
-    }
-  unref (link);
-}
-
-/* The proxy of the desktop is for what lies beyond this network; boards are shared within it. */
-static void
-start_connecting (BridgeLink *link)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnectable) place = g_network_address_new (link->invite->host, link->invite->port);
-
-  g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_set_timeout (client, BRIDGE_NET_CONNECT_TIMEOUT);
-  g_socket_client_connect_async (client, place, link->connecting, on_connected, ref (link));
+  bridge_link_unref (link);
 }
 
 static void
@@ -401,33 +322,36 @@ make_mask_key (void *data, uint8_t key[4])
   bridge_entropy_fill (key, 4);
 }
 
-BridgeLink *
-bridge_link_open (BridgeInvite *invite, const BridgeLinkHandlers *handlers, gpointer data)
+void
+bridge_link_init_connection (BridgeLink *link, const BridgeDeflateTerms *deflate)
 {
   const BridgeConnectionOptions options = {
     .role = BRIDGE_ROLE_CLIENT,
-    .frame_limit = BRIDGE_WIRE_MESSAGE_MAX,
-    .message_limit = BRIDGE_WIRE_MESSAGE_MAX,
+    .frame_limit = link->place.message_limit,
+    .message_limit = link->place.message_limit,
+    .deflate = *deflate,
     .mask_key = make_mask_key,
   };
-  BridgeLink *link = g_new0 (BridgeLink, 1);
+
+  bridge_connection_init (&link->connection, &options);
+}
+
+BridgeLink *
+bridge_link_new (const BridgeLinkPlace *place, const BridgeLinkHandlers *handlers, gpointer data)
+{
+  static const BridgeDeflateTerms none = { 0 };
+  BridgeLink                     *link = g_new0 (BridgeLink, 1);
 
   link->references = 1;
-  link->invite = bridge_invite_ref (invite);
+  copy_place (&link->place, place);
   link->handlers = *handlers;
   link->data = data;
   link->context = g_main_context_ref_thread_default ();
-  link->connecting = g_cancellable_new ();
-  link->upgrade = bridge_upgrade_new (invite);
   link->ping = BRIDGE_NET_PING_INTERVAL;
   link->pong = BRIDGE_NET_PONG_TIMEOUT;
   link->timer = bridge_timer_new (link->context, on_timer, link);
   link->later = bridge_timer_new (link->context, on_later, link);
-  bridge_connection_init (&link->connection, &options);
-  /* Encryption is refused as soon as the loop comes round, not before this has returned. */
-  bridge_timer_set (link->timer, bridge_invite_is_tls (invite) ? 0 : BRIDGE_NET_OPEN_TIMEOUT);
-  if (!bridge_invite_is_tls (invite))
-    start_connecting (link);
+  bridge_link_init_connection (link, &none);
   return link;
 }
 
@@ -439,14 +363,14 @@ bridge_link_close (BridgeLink *link)
     {
       link->told = TRUE;
       stop (link);
-      unref (link);
+      bridge_link_unref (link);
       return;
     }
   link->closing = TRUE;
   bridge_timer_unset (link->later);
   bridge_connection_close (&link->connection, BRIDGE_CLOSE_NORMAL, "");
   bridge_timer_set (link->timer, BRIDGE_NET_CLOSE_TIMEOUT);
-  start_reading (link);
+  bridge_link_start_reading (link);
   write_out (link);
 }
 
@@ -457,14 +381,14 @@ bridge_link_is_open (const BridgeLink *link)
 }
 
 void
-bridge_link_send (BridgeLink *link, const guint8 *payload, gsize length)
+bridge_link_send (BridgeLink *link, BridgeOpcode opcode, const guint8 *payload, gsize length)
 {
   g_return_if_fail (link->upgrade == NULL);
 
   if (link->broken)
     return;
-  bridge_connection_send (&link->connection, BRIDGE_OPCODE_BINARY, payload, length);
-  schedule_write (link);
+  bridge_connection_send (&link->connection, opcode, payload, length);
+  bridge_link_schedule_write (link);
 }
 
 gsize

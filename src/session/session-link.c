@@ -188,7 +188,7 @@ on_work (gpointer data)
 }
 
 static void
-on_link_message (gpointer data, const guint8 *payload, gsize length)
+on_link_message (gpointer data, BridgeOpcode opcode, const guint8 *payload, gsize length)
 {
   BridgeSession *self = data;
   BridgeStatus   status = bridge_guest_receive (self->guest, payload, length);
@@ -263,7 +263,7 @@ bridge_session_pump (BridgeSession *self)
     return;
   while (bridge_link_unsent (self->link) < BRIDGE_NET_UNSENT_MAX && bridge_guest_next_message (self->guest, &message))
     {
-      bridge_link_send (self->link, message.data, message.length);
+      bridge_link_send (self->link, BRIDGE_OPCODE_BINARY, message.data, message.length);
       bridge_bytes_clear (&message);
     }
 }

@@ -12,36 +12,39 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-static const char *const protocols[] = { BRIDGE_WIRE_PROTOCOL, NULL };
+#define TLS_ALERT 0x15 /* the first byte of what a TLS server says to a request in plain */
 
 struct BridgeUpgrade
 {
-  BridgeInvite *invite;
-  char         *host; /* of the Host header */
-  char         *target;
-  char          key[BRIDGE_HANDSHAKE_KEY_SIZE];
-  GString      *head; /* of the answer, as far as it has come */
+  const BridgeLinkPlace   *place;
+  char                    *host; /* of the Host header */
+  char                     key[BRIDGE_HANDSHAKE_KEY_SIZE];
+  GString                 *head; /* of the answer, as far as it has come */
+  guint                    status;
+  BridgeHandshakeAgreement agreement;
 };
 
 static char *
-make_host (const BridgeInvite *invite)
+make_host (const BridgeLinkPlace *place)
 {
-  gboolean bracketed = strchr (invite->host, ':') != NULL;
+  gboolean         bracketed = strchr (place->host, ':') != NULL;
+  g_autofree char *host = g_strdup_printf (bracketed ? "[%s]" : "%s", place->host);
 
-  return g_strdup_printf (bracketed ? "[%s]:%u" : "%s:%u", invite->host, invite->port);
+  if (place->port == (place->tls ? 443 : 80))
+    return g_steal_pointer (&host);
+  return g_strdup_printf ("%s:%u", host, place->port);
 }
 
 BridgeUpgrade *
-bridge_upgrade_new (BridgeInvite *invite)
+bridge_upgrade_new (const BridgeLinkPlace *place)
 {
   BridgeUpgrade *upgrade = g_new0 (BridgeUpgrade, 1);
   guint8         nonce[BRIDGE_HANDSHAKE_NONCE_SIZE];
 
   bridge_entropy_fill (nonce, sizeof nonce);
   bridge_handshake_key (upgrade->key, nonce);
-  upgrade->invite = bridge_invite_ref (invite);
-  upgrade->host = make_host (invite);
-  upgrade->target = g_strconcat ("/", invite->room, NULL);
+  upgrade->place = place;
+  upgrade->host = make_host (place);
   upgrade->head = g_string_new (NULL);
   return upgrade;
 }
@@ -49,9 +52,7 @@ bridge_upgrade_new (BridgeInvite *invite)
 void
 bridge_upgrade_free (BridgeUpgrade *upgrade)
 {
-  bridge_invite_unref (upgrade->invite);
   g_free (upgrade->host);
-  g_free (upgrade->target);
   g_string_free (upgrade->head, TRUE);
   g_free (upgrade);
 }
@@ -59,7 +60,13 @@ bridge_upgrade_free (BridgeUpgrade *upgrade)
 static BridgeHandshakeOffer
 offer (const BridgeUpgrade *upgrade)
 {
-  return (BridgeHandshakeOffer){ .host = upgrade->host, .target = upgrade->target, .key = upgrade->key, .protocols = protocols };
+  return (BridgeHandshakeOffer){
+    .host = upgrade->host,
+    .target = upgrade->place->target,
+    .key = upgrade->key,
+    .protocols = upgrade->place->protocols,
+    .deflate = upgrade->place->deflate,
+  };
 }
 
 void
@@ -68,7 +75,7 @@ bridge_upgrade_put_request (BridgeUpgrade *upgrade, BridgeBytes *out)
   BridgeHandshakeOffer what = offer (upgrade);
   BridgeStatus         status = bridge_handshake_put_request (out, &what);
 
-  g_assert (status == BRIDGE_STATUS_OK); /* an invitation holds nothing that a header may not */
+  g_assert (status == BRIDGE_STATUS_OK); /* a place holds nothing that a header may not */
 }
 
 static BridgeHandshakeField
@@ -92,12 +99,12 @@ word_refusal (const BridgeUpgrade *upgrade, SoupMessageHeaders *headers, guint s
   const char *protocol = soup_message_headers_get_one (headers, BRIDGE_HTTP_HEADER);
 
   if (protocol == NULL)
-    return bridge_error_not_a_server (upgrade->invite->host);
+    return bridge_error_not_a_server (upgrade->place->host);
   if (strcmp (protocol, BRIDGE_WIRE_PROTOCOL) != 0)
     return bridge_error_from_goodbye (BRIDGE_GOODBYE_VERSION, NULL);
   if (status == SOUP_STATUS_NOT_FOUND)
     return bridge_error_unknown_room ();
-  return bridge_error_not_a_server (upgrade->invite->host);
+  return bridge_error_not_a_server (upgrade->place->host);
 }
 
 static GError *
@@ -113,15 +120,17 @@ judge_head (BridgeUpgrade *upgrade, SoupMessageHeaders *headers, SoupHTTPVersion
     .protocol = field (headers, "Sec-WebSocket-Protocol"),
     .extensions = field (headers, "Sec-WebSocket-Extensions"),
   };
-  BridgeHandshakeOffer     what = offer (upgrade);
-  BridgeHandshakeAgreement agreement = { 0 };
-  const char              *reason = NULL;
+  BridgeHandshakeOffer what = offer (upgrade);
+  const char          *reason = "the sub-protocol is missing";
 
+  upgrade->status = status;
   if (status != SOUP_STATUS_SWITCHING_PROTOCOLS)
     return word_refusal (upgrade, headers, status);
-  if (bridge_handshake_judge_response (&response, &what, &agreement, &reason) != BRIDGE_STATUS_OK)
-    g_debug ("Not the answer to our handshake: %s", reason);
-  return agreement.protocol == NULL ? word_refusal (upgrade, headers, status) : NULL;
+  if (bridge_handshake_judge_response (&response, &what, &upgrade->agreement, &reason) == BRIDGE_STATUS_OK &&
+      (what.protocols == NULL || upgrade->agreement.protocol != NULL))
+    return NULL;
+  g_debug ("Not the answer to our handshake: %s", reason);
+  return word_refusal (upgrade, headers, status);
 }
 
 static BridgeUpgradeResult
@@ -133,7 +142,7 @@ parse_head (BridgeUpgrade *upgrade, gsize length, GError **error)
   GError         *failure;
 
   if (!soup_headers_parse_response (upgrade->head->str, (int)length, headers, &version, &status, NULL))
-    failure = bridge_error_not_a_server (upgrade->invite->host);
+    failure = bridge_error_not_a_server (upgrade->place->host);
   else
     failure = judge_head (upgrade, headers, version, status);
   if (failure == NULL)
@@ -167,6 +176,21 @@ bridge_upgrade_feed (BridgeUpgrade *upgrade, const guint8 *data, gsize length, g
     }
   if (looks_like_http (upgrade))
     return BRIDGE_UPGRADE_MORE;
-  g_propagate_error (error, bridge_error_not_a_server (upgrade->invite->host));
+  if (upgrade->head->str[0] == TLS_ALERT && !upgrade->place->tls)
+    g_propagate_error (error, bridge_error_encrypted (upgrade->place->host));
+  else
+    g_propagate_error (error, bridge_error_not_a_server (upgrade->place->host));
   return BRIDGE_UPGRADE_FAILED;
+}
+
+guint
+bridge_upgrade_http_status (const BridgeUpgrade *upgrade)
+{
+  return upgrade->status;
+}
+
+const BridgeDeflateTerms *
+bridge_upgrade_deflate (const BridgeUpgrade *upgrade)
+{
+  return &upgrade->agreement.deflate;
 }

@@ -3,11 +3,12 @@
 #pragma once
 
 #include "core/base/bytes.h"
-#include "session/invite.h"
+#include "session/link.h"
 
 typedef struct BridgeUpgrade BridgeUpgrade;
 
-BridgeUpgrade *bridge_upgrade_new (BridgeInvite *invite);
+/* Borrows the place for as long as it lives. */
+BridgeUpgrade *bridge_upgrade_new (const BridgeLinkPlace *place);
 void           bridge_upgrade_free (BridgeUpgrade *upgrade);
 /* Appends the request to `out`. */
 void bridge_upgrade_put_request (BridgeUpgrade *upgrade, BridgeBytes *out);
@@ -21,3 +22,7 @@ typedef enum
 
 /* Bytes of the answer. DONE: *rest tells how many of them, the last, belong to the conversation already. */
 BridgeUpgradeResult bridge_upgrade_feed (BridgeUpgrade *upgrade, const guint8 *data, gsize length, gsize *rest, GError **error);
+/* The status of the answer; 0 until its head is there. */
+guint bridge_upgrade_http_status (const BridgeUpgrade *upgrade);
+/* What was agreed on, once it is done. */
+const BridgeDeflateTerms *bridge_upgrade_deflate (const BridgeUpgrade *upgrade);

@@ -18,9 +18,11 @@ typedef struct
   gboolean    opened;
   GString    *messages;
   guint       n_messages;
+  int         opcode;  /* of the last one */
   gboolean    pausing; /* pause at the next message */
   gboolean    closed;
   GError     *error;
+  guint       http_status;
 } Owner;
 
 static void
@@ -30,12 +32,13 @@ on_opened (gpointer data)
 }
 
 static void
-on_message (gpointer data, const guint8 *payload, gsize length)
+on_message (gpointer data, BridgeOpcode opcode, const guint8 *payload, gsize length)
 {
   Owner *owner = data;
 
   g_string_append_len (owner->messages, (const char *)payload, length);
   owner->n_messages++;
+  owner->opcode = opcode;
   if (owner->pausing)
     bridge_link_pause (owner->link);
 }
@@ -58,6 +61,7 @@ on_closed (gpointer data, const GError *error)
       g_test_message ("%s", error->message);
       g_assert_true (error->domain == BRIDGE_ERROR);
     }
+  owner->http_status = bridge_link_http_status (owner->link);
   bridge_link_close (g_steal_pointer (&owner->link));
 }
 
@@ -100,7 +104,7 @@ outcome (BridgeInvite *invite)
 static BridgeInvite *
 local (guint16 port)
 {
-  return bridge_invite_new (BRIDGE_SCHEME_DRAWBRIDGE, "127.0.0.1", port, "room", TOKEN, NULL);
+  return bridge_invite_new (BRIDGE_SCHEME_WS, "127.0.0.1", port, "room", TOKEN, NULL);
 }
 
 #define OURS  "Drawbridge-Protocol: drawbridge.v1\r\n"
@@ -180,20 +184,20 @@ test_nowhere (void)
   HarnessPeer *peer = harness_peer_new (NULL, 0, FALSE);
   guint16      port = harness_peer_port (peer);
   g_autoptr (BridgeInvite) refused = local (port);
-  g_autoptr (BridgeInvite) nameless = bridge_invite_new (BRIDGE_SCHEME_DRAWBRIDGE, "no-such-host.invalid", 1, "room", TOKEN, NULL);
+  g_autoptr (BridgeInvite) nameless = bridge_invite_new (BRIDGE_SCHEME_WS, "no-such-host.invalid", 1, "room", TOKEN, NULL);
   g_autoptr (BridgeInvite) encrypted = bridge_invite_new (BRIDGE_SCHEME_WSS, "127.0.0.1", port, "room", TOKEN, NULL);
 
   harness_peer_free (peer);
   g_assert_cmpint (outcome (refused), ==, BRIDGE_ERROR_REFUSED);
   g_assert_cmpint (outcome (nameless), ==, BRIDGE_ERROR_RESOLVE);
-  g_assert_cmpint (outcome (encrypted), ==, BRIDGE_ERROR_FAILED);
+  g_assert_cmpint (outcome (encrypted), ==, BRIDGE_ERROR_REFUSED);
 }
 
 /* Nobody answers at all: the address drops what it gets (TEST-NET-1, RFC 5737), or there is no way to it. */
 static void
 test_timeout (void)
 {
-  g_autoptr (BridgeInvite) invite = bridge_invite_new (BRIDGE_SCHEME_DRAWBRIDGE, "192.0.2.1", 7420, "room", TOKEN, NULL);
+  g_autoptr (BridgeInvite) invite = bridge_invite_new (BRIDGE_SCHEME_WS, "192.0.2.1", 7420, "room", TOKEN, NULL);
   Owner owner;
 
   open_owner (&owner, invite);
@@ -210,6 +214,7 @@ typedef struct
   GSocketService    *service;
   guint16            port;
   GBytes            *frames;
+  const char        *headers; /* of the answer, beside the usual ones */
   GSocketConnection *connection;
   char               request[4096];
 } Echo;
@@ -237,10 +242,10 @@ on_echo_request (GObject *input, GAsyncResult *result, gpointer data)
   g_autofree char *head = NULL;
 
   g_assert_cmpint (g_input_stream_read_finish (G_INPUT_STREAM (input), result, NULL), >, 0);
-  g_assert_true (g_str_has_prefix (echo->request, "GET /room HTTP/1.1\r\n"));
+  g_assert_true (g_str_has_prefix (echo->request, "GET /room HTTP/1.1\r\nHost: 127.0.0.1:"));
   g_assert_null (strstr (echo->request, TOKEN));
   accept = accept_for (echo->request);
-  head = g_strdup_printf (TO_US "Sec-WebSocket-Protocol: drawbridge.v1\r\nSec-WebSocket-Accept: %s\r\n\r\n", accept);
+  head = g_strdup_printf (TO_US "%sSec-WebSocket-Accept: %s\r\n\r\n", echo->headers, accept);
   g_byte_array_append (answer, (const guint8 *)head, strlen (head));
   g_byte_array_append (answer, g_bytes_get_data (echo->frames, NULL), g_bytes_get_size (echo->frames));
   harness_send (echo->connection, answer->data, answer->len);
@@ -262,6 +267,7 @@ start_echo (BridgeBytes *frames)
 {
   Echo *echo = g_new0 (Echo, 1);
 
+  echo->headers = "Sec-WebSocket-Protocol: drawbridge.v1\r\n";
   echo->frames = g_bytes_new (frames->data, frames->length);
   bridge_bytes_clear (frames);
   echo->service = harness_listen (G_CALLBACK (on_echo_incoming), echo, &echo->port);
@@ -277,6 +283,24 @@ stop_echo (Echo *echo)
   g_clear_object (&echo->connection);
   g_bytes_unref (echo->frames);
   g_free (echo);
+}
+
+/* What the client sends is a close frame with this code. */
+static void
+expect_close (GSocketConnection *connection, unsigned code)
+{
+  GInputStream     *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  guint8            frame[8]; /* header, mask and code */
+  BridgeFrameHeader header;
+  gsize             n;
+
+  g_socket_set_timeout (g_socket_connection_get_socket (connection), HARNESS_PATIENCE);
+  g_assert_true (g_input_stream_read_all (input, frame, sizeof frame, &n, NULL, NULL));
+  g_assert_cmpuint (n, ==, sizeof frame);
+  g_assert_true (bridge_frame_header_decode (&header, frame));
+  g_assert_cmpint (header.opcode, ==, BRIDGE_OPCODE_CLOSE);
+  bridge_frame_mask (frame + 6, 2, header.mask_key, 0);
+  g_assert_cmpuint ((unsigned)frame[6] << 8 | frame[7], ==, code);
 }
 
 static void
@@ -392,6 +416,126 @@ test_pong_missing (void)
   stop_echo (echo);
 }
 
+/* What the server compresses, it understands; and its offer was that of links without a context. */
+static void
+test_deflate (void)
+{
+  const BridgeConnectionOptions options = {
+    .role = BRIDGE_ROLE_SERVER,
+    .deflate = { .agreed = true, .server_no_context_takeover = true, .client_no_context_takeover = true, .server_max_window_bits = 15, .client_max_window_bits = 15 },
+  };
+  g_autofree char *text = g_strnfill (100000, 'x');
+  BridgeConnection server;
+  g_autoptr (BridgeInvite) invite = NULL;
+  Echo *echo;
+  Owner owner;
+
+  bridge_connection_init (&server, &options);
+  bridge_connection_send (&server, BRIDGE_OPCODE_BINARY, text, strlen (text));
+  bridge_connection_send (&server, BRIDGE_OPCODE_BINARY, text, strlen (text));
+  g_assert_cmpuint (server.output.length, <, 1000);
+  echo = start_echo (&server.output);
+  echo->headers = "Sec-WebSocket-Protocol: drawbridge.v1\r\n"
+                  "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n";
+  invite = local (echo->port);
+  open_owner (&owner, invite);
+  WAIT_FOR (owner.n_messages == 2 || owner.closed);
+  g_assert_no_error (owner.error);
+  g_assert_cmpuint (owner.messages->len, ==, 2 * strlen (text));
+  g_assert_nonnull (strstr (echo->request, "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover"));
+  clear_owner (&owner);
+  stop_echo (echo);
+  bridge_connection_clear (&server);
+}
+
+static void
+open_place (Owner *owner, guint16 port, const char *const *protocols, gboolean takes_text)
+{
+  const BridgeLinkPlace place = {
+    .host = "127.0.0.1",
+    .port = port,
+    .target = "/room",
+    .protocols = protocols,
+    .message_limit = 1000,
+    .takes_text = takes_text,
+  };
+
+  *owner = (Owner){ .messages = g_string_new (NULL) };
+  owner->link = bridge_link_open_place (&place, &handlers, owner);
+}
+
+/* Taken where the place says so, else refused. */
+static void
+test_text (void)
+{
+  for (int takes = 0; takes < 2; takes++)
+    {
+      BridgeBytes frames = { 0 };
+      Echo       *echo;
+      Owner       owner;
+
+      bridge_frame_put (&frames, BRIDGE_OPCODE_BINARY, "one ", 4);
+      bridge_frame_put (&frames, BRIDGE_OPCODE_TEXT, "two", 3);
+      echo = start_echo (&frames);
+      echo->headers = "";
+      open_place (&owner, echo->port, NULL, takes);
+      WAIT_FOR (owner.closed || owner.n_messages == 2);
+      g_assert_cmpstr (owner.messages->str, ==, takes ? "one two" : "one ");
+      g_assert_cmpint (owner.opcode, ==, takes ? BRIDGE_OPCODE_TEXT : BRIDGE_OPCODE_BINARY);
+      g_assert_cmpint (owner.closed, ==, !takes);
+      clear_owner (&owner);
+      if (!takes)
+        expect_close (echo->connection, BRIDGE_CLOSE_UNSUPPORTED);
+      stop_echo (echo);
+    }
+}
+
+/* A place's limit and protocols are its own. */
+static void
+test_place (void)
+{
+  static const char *const wanted[] = { "other.v1", NULL };
+  g_autofree char         *large = g_strnfill (1001, 'x');
+  BridgeBytes              frames = { 0 };
+  Echo                    *echo = start_echo (&frames);
+  Owner                    owner;
+
+  echo->headers = "";
+  open_place (&owner, echo->port, wanted, TRUE);
+  WAIT_FOR (owner.closed);
+  g_assert_error (owner.error, BRIDGE_ERROR, BRIDGE_ERROR_NOT_A_SERVER);
+  g_assert_cmpuint (owner.http_status, ==, 101);
+  g_assert_nonnull (strstr (echo->request, "Sec-WebSocket-Protocol: other.v1\r\n"));
+  g_assert_null (strstr (echo->request, "Extensions"));
+  clear_owner (&owner);
+  stop_echo (echo);
+
+  bridge_frame_put (&frames, BRIDGE_OPCODE_TEXT, large, 1001);
+  echo = start_echo (&frames);
+  echo->headers = "";
+  open_place (&owner, echo->port, NULL, TRUE);
+  WAIT_FOR (owner.closed);
+  g_assert_error (owner.error, BRIDGE_ERROR, BRIDGE_ERROR_LIMIT);
+  clear_owner (&owner);
+  expect_close (echo->connection, BRIDGE_CLOSE_TOO_LARGE);
+  stop_echo (echo);
+}
+
+static void
+test_http_status (void)
+{
+  const char  *answer = "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n";
+  HarnessPeer *peer = harness_peer_new (answer, strlen (answer), FALSE);
+  Owner        owner;
+
+  open_place (&owner, harness_peer_port (peer), NULL, TRUE);
+  g_assert_cmpuint (bridge_link_http_status (owner.link), ==, 0);
+  WAIT_FOR (owner.closed);
+  g_assert_cmpuint (owner.http_status, ==, 410);
+  clear_owner (&owner);
+  harness_peer_free (peer);
+}
+
 /* Closed while it is still on its way, it tells nothing. */
 static void
 test_close_early (void)
@@ -429,6 +573,10 @@ main (int argc, char **argv)
   g_test_add_func ("/link/close-by-server", test_close_by_server);
   g_test_add_func ("/link/nonsense", test_nonsense);
   g_test_add_func ("/link/pong-missing", test_pong_missing);
+  g_test_add_func ("/link/deflate", test_deflate);
+  g_test_add_func ("/link/text", test_text);
+  g_test_add_func ("/link/place", test_place);
+  g_test_add_func ("/link/http-status", test_http_status);
   g_test_add_func ("/link/close-early", test_close_early);
   return g_test_run ();
 }
