@@ -5,27 +5,29 @@
 #include <glib.h>
 
 /* The server's side. */
-#define BRIDGE_NET_BACKLOG           1024        /* connections that the system holds before they are accepted */
-#define BRIDGE_NET_ACCEPTS_MAX       64          /* accepted in one turn of the loop */
-#define BRIDGE_NET_VISITS_MAX        256         /* connections that have not got beyond HTTP; past it: see visit.h */
-#define BRIDGE_NET_CHANNELS_MAX      8192        /* conversations, greeted or not; past it: 503 */
-#define BRIDGE_NET_ROOMS_MAX         64          /* rooms of one server */
-#define BRIDGE_NET_SPARE_FILES       64          /* descriptors left to the rest of the process */
-#define BRIDGE_NET_ACCEPT_PAUSE      250         /* ms, when descriptors have run out */
-#define BRIDGE_NET_VISIT_TIMEOUT     10000       /* ms from accept to the end of the answer, or to the 101 */
-#define BRIDGE_NET_MESSAGE_TIMEOUT   30000       /* ms from a message's first byte to its last */
-#define BRIDGE_NET_CLOSE_TIMEOUT     3000        /* ms for a closing conversation to end, or to take more of what it is sent */
-#define BRIDGE_NET_CLOSE_TIMEOUT_MAX 30000       /* ms for that in all */
-#define BRIDGE_NET_PAUSE             20          /* ms until an owner that wants nothing more to be read is asked again */
-#define BRIDGE_NET_STOP_TIMEOUT      2000        /* ms for all of them when the server stops */
-#define BRIDGE_NET_QUIT_TIMEOUT      300         /* ms, when somebody stands and waits for that */
-#define BRIDGE_NET_SEND_BUFFER       (256 << 10) /* SO_SNDBUF, bytes */
-#define BRIDGE_NET_USER_TIMEOUT      30000       /* TCP_USER_TIMEOUT, ms */
-#define BRIDGE_NET_SPANS_MAX         64          /* pieces of one send */
-#define BRIDGE_NET_READ_SIZE         (64u << 10) /* bytes read from one conversation in one turn */
-#define BRIDGE_NET_RECORD_SIZE       (16u << 10) /* bytes of a TLS record (RFC 8446, section 5.1) */
-#define BRIDGE_NET_RECORDS_MAX       4           /* records read from, or written to, one conversation in one turn */
-#define BRIDGE_NET_PONG_BYTES_MAX    (16u << 10) /* unsent answers of ours before a caller is read no further */
+#define BRIDGE_NET_BACKLOG             1024 /* connections that the system holds before they are accepted */
+#define BRIDGE_NET_ACCEPTS_MAX         64   /* accepted in one turn of the loop */
+#define BRIDGE_NET_VISITS_MAX          256  /* connections that have not got beyond HTTP; past it: see visit.h */
+#define BRIDGE_NET_HANDSHAKES_MAX      64   /* TLS handshakes under way; past it, and past that many of one address, they queue */
+#define BRIDGE_NET_HANDSHAKES_SAME_MAX 8
+#define BRIDGE_NET_CHANNELS_MAX        8192        /* conversations, greeted or not; past it: 503 */
+#define BRIDGE_NET_ROOMS_MAX           64          /* rooms of one server */
+#define BRIDGE_NET_SPARE_FILES         64          /* descriptors left to the rest of the process */
+#define BRIDGE_NET_ACCEPT_PAUSE        250         /* ms, when descriptors have run out */
+#define BRIDGE_NET_VISIT_TIMEOUT       10000       /* ms from accept to the end of the answer, or to the 101 */
+#define BRIDGE_NET_MESSAGE_TIMEOUT     30000       /* ms from a message's first byte to its last */
+#define BRIDGE_NET_CLOSE_TIMEOUT       3000        /* ms for a closing conversation to end, or to take more of what it is sent */
+#define BRIDGE_NET_CLOSE_TIMEOUT_MAX   30000       /* ms for that in all */
+#define BRIDGE_NET_PAUSE               20          /* ms until an owner that wants nothing more to be read is asked again */
+#define BRIDGE_NET_STOP_TIMEOUT        2000        /* ms for all of them when the server stops */
+#define BRIDGE_NET_QUIT_TIMEOUT        300         /* ms, when somebody stands and waits for that */
+#define BRIDGE_NET_SEND_BUFFER         (256 << 10) /* SO_SNDBUF, bytes */
+#define BRIDGE_NET_USER_TIMEOUT        30000       /* TCP_USER_TIMEOUT, ms */
+#define BRIDGE_NET_SPANS_MAX           64          /* pieces of one send */
+#define BRIDGE_NET_READ_SIZE           (64u << 10) /* bytes read from one conversation in one turn */
+#define BRIDGE_NET_RECORD_SIZE         (16u << 10) /* bytes of a TLS record (RFC 8446, section 5.1) */
+#define BRIDGE_NET_RECORDS_MAX         4           /* records read from, or written to, one conversation in one turn */
+#define BRIDGE_NET_PONG_BYTES_MAX      (16u << 10) /* unsent answers of ours before a caller is read no further */
 
 /* Either side. */
 #define BRIDGE_NET_PING_INTERVAL 15000 /* ms of silence before a ping */

@@ -22,10 +22,12 @@ struct BridgeVisit
   GSocket        *socket;
   GSocketAddress *local;
   GSocketAddress *remote;
+  GBytes         *origin; /* an IPv4 address, or a network of IPv6 */
   GIOStream      *stream; /* the handshake's; then borrowed: libsoup owns it, a weak reference tells of its end */
   GCancellable   *handshake;
   gboolean        is_tls;
-  gboolean        is_watched; /* waits for its first byte */
+  gboolean        is_watched; /* waits for its first byte, or for its turn to shake hands */
+  gboolean        is_queued;  /* for that turn */
 
   SoupServerMessage *message; /* borrowed, while it is answered */
   const char        *path;
@@ -45,6 +47,7 @@ free_visit (BridgeVisit *visit)
   g_object_unref (visit->socket);
   g_object_unref (visit->local);
   g_object_unref (visit->remote);
+  g_bytes_unref (visit->origin);
   g_clear_object (&visit->handshake);
   g_free (visit);
   bridge_reactor_wake (visits->reactor); /* there is a place */
@@ -102,6 +105,9 @@ is_good_enough (GTlsConnection *connection)
 }
 
 static void
+shake_next (BridgeVisits *visits);
+
+static void
 on_handshaken (GObject *source, GAsyncResult *result, gpointer data)
 {
   BridgeVisit    *visit = data;
@@ -115,10 +121,13 @@ on_handshaken (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_clear_object (&visit->handshake);
       begin_http (visit, stream);
-      return;
     }
-  g_socket_close (visit->socket, NULL);
-  free_visit (visit);
+  else
+    {
+      g_socket_close (visit->socket, NULL);
+      free_visit (visit);
+    }
+  shake_next (visits);
 }
 
 /* Not g_tls_server_connection_new: it loads the system's authorities for every connection. */
@@ -147,6 +156,45 @@ begin_tls (BridgeVisit *visit)
   g_tls_connection_handshake_async (G_TLS_CONNECTION (connection), G_PRIORITY_DEFAULT, visit->handshake, on_handshaken, visit);
 }
 
+/* Each holds a thread until it ends, and there are not many: whoever begins handshakes and leaves them must not take those
+ * of others. */
+static gboolean
+may_shake_hands (const BridgeVisit *visit)
+{
+  const BridgeVisits *visits = visit->visits;
+  guint               n_same = 0;
+
+  for (const GList *at = visits->visits.head; at != NULL; at = at->next)
+    {
+      const BridgeVisit *other = at->data;
+
+      n_same += other->handshake != NULL && g_bytes_equal (other->origin, visit->origin);
+    }
+  return visits->n_handshakes < BRIDGE_NET_HANDSHAKES_MAX && n_same < BRIDGE_NET_HANDSHAKES_SAME_MAX;
+}
+
+static void
+leave_watch (BridgeVisit *visit)
+{
+  bridge_reactor_remove (visit->visits->reactor, &visit->watch);
+  visit->is_watched = visit->is_queued = FALSE;
+}
+
+static void
+shake_next (BridgeVisits *visits)
+{
+  for (GList *at = visits->visits.head, *next; at != NULL; at = next)
+    {
+      BridgeVisit *visit = at->data;
+
+      next = at->next;
+      if (!visit->is_queued || !may_shake_hands (visit))
+        continue;
+      leave_watch (visit);
+      begin_tls (visit);
+    }
+}
+
 static void
 on_first_byte (BridgeWatch *watch, guint32 events)
 {
@@ -155,13 +203,18 @@ on_first_byte (BridgeWatch *watch, guint32 events)
   gssize       n = recv (watch->fd, &first, 1, MSG_PEEK | MSG_DONTWAIT);
   gboolean     is_tls = first == TLS_HANDSHAKE;
 
-  if (n <= 0 || (is_tls && visit->visits->options->certificate == NULL))
+  if (n <= 0 || (events & (EPOLLHUP | EPOLLERR)) != 0 || (is_tls && visit->visits->options->certificate == NULL))
     {
       cut (visit);
       return;
     }
-  bridge_reactor_remove (visit->visits->reactor, watch);
-  visit->is_watched = FALSE;
+  if (is_tls && !may_shake_hands (visit))
+    {
+      visit->is_queued = TRUE;
+      bridge_reactor_arm (visit->visits->reactor, watch, 0);
+      return;
+    }
+  leave_watch (visit);
   if (is_tls)
     begin_tls (visit);
   else
@@ -172,11 +225,10 @@ on_first_byte (BridgeWatch *watch, guint32 events)
     }
 }
 
-/* Where a visit comes from: an IPv4 address, or a network of IPv6. */
 static GBytes *
-origin_of (const BridgeVisit *visit)
+origin_of (GSocketAddress *remote)
 {
-  GInetAddress *address = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (visit->remote));
+  GInetAddress *address = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
   const guint8 *bytes = g_inet_address_to_bytes (address);
   gsize         size = g_inet_address_get_native_size (address);
   gboolean      is_mapped = size == 16 && memcmp (bytes, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12) == 0;
@@ -187,13 +239,13 @@ origin_of (const BridgeVisit *visit)
 static void
 make_place (BridgeVisits *visits)
 {
-  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_bytes_hash, g_bytes_equal);
   BridgeVisit *longest = NULL;
   guint        most = 0;
 
   for (GList *at = visits->visits.tail; at != NULL; at = at->prev) /* so that of the crowd's the first is seen last */
     {
-      GBytes *origin = origin_of (at->data);
+      GBytes *origin = ((BridgeVisit *)at->data)->origin;
       guint   count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, origin)) + 1;
 
       g_hash_table_insert (counts, origin, GUINT_TO_POINTER (count));
@@ -228,6 +280,7 @@ bridge_visits_admit (BridgeVisits *visits, GSocket *socket)
   visit->socket = socket;
   visit->local = g_steal_pointer (&local);
   visit->remote = g_steal_pointer (&remote);
+  visit->origin = origin_of (visit->remote);
   visit->watch.fd = g_socket_get_fd (socket);
   visit->watch.ready = on_first_byte;
   visit->is_watched = TRUE;
