@@ -15,15 +15,15 @@
 #define SEED          20230517
 
 void
-handwriting_letter (GRand *rand, BridgePoint at, BridgeInkPoint points[HANDWRITING_POINTS])
+handwriting_curve (GRand *rand, BridgePoint at, BridgeInkPoint *points, gsize n_points)
 {
   double turns = g_rand_double_range (rand, 0.6, 2.2) * 2 * G_PI;
   double slant = g_rand_double_range (rand, 0.1, 0.4);
   double phase = g_rand_double_range (rand, 0, 2 * G_PI);
 
-  for (guint i = 0; i < HANDWRITING_POINTS; i++)
+  for (gsize i = 0; i < n_points; i++)
     {
-      double part = (double)i / (HANDWRITING_POINTS - 1);
+      double part = n_points > 1 ? (double)i / (double)(n_points - 1) : 0;
       double x = part * 0.5 + 0.25 + 0.25 * cos (phase + turns * part);
       double y = 0.5 + 0.5 * sin (phase + turns * part) * (1 - 0.4 * part);
 
@@ -31,6 +31,12 @@ handwriting_letter (GRand *rand, BridgePoint at, BridgeInkPoint points[HANDWRITI
       points[i].y = at.y + y * LETTER_HEIGHT;
       points[i].pressure = 0.3 + 0.5 * sin (G_PI * part);
     }
+}
+
+void
+handwriting_letter (GRand *rand, BridgePoint at, BridgeInkPoint points[HANDWRITING_POINTS])
+{
+  handwriting_curve (rand, at, points, HANDWRITING_POINTS);
 }
 
 static gsize

@@ -10,6 +10,8 @@
 
 /* A letter about 24 px wide whose top left is `at`. */
 void handwriting_letter (GRand *rand, BridgePoint at, BridgeInkPoint points[HANDWRITING_POINTS]);
+/* The same with any number of points. */
+void handwriting_curve (GRand *rand, BridgePoint at, BridgeInkPoint *points, gsize n_points);
 /* Where the letter `index` of `count` begins: lines of words on a page as wide as 1.6 times its height. */
 BridgePoint handwriting_place (gsize index, gsize count);
 /* The page's middle. */
