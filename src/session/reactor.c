@@ -18,6 +18,8 @@ struct BridgeReactor
   int            fd;
   BridgeTurnFunc turn;
   gpointer       data;
+  gboolean       is_dispatching;
+  gboolean       is_woken; /* while it dispatches */
 
   struct epoll_event batch[BATCH_SIZE];
   int                batch_length;
@@ -45,18 +47,21 @@ handle_events (BridgeReactor *reactor)
   reactor->batch_length = 0;
 }
 
+/* Who asks for a turn while events are handled gets this one, who asks during the turn the next. */
 static gboolean
 dispatch (GSource *source, GSourceFunc callback, gpointer data)
 {
   BridgeReactor *reactor = ((Source *)source)->reactor;
   gint64         next;
 
-  g_source_set_ready_time (source, -1);
+  reactor->is_dispatching = TRUE;
   handle_events (reactor);
+  reactor->is_woken = FALSE;
   next = reactor->turn (reactor->data);
-  /* A wake-up during the turn stands. */
-  if (g_source_get_ready_time (source) == -1 && next != G_MAXINT64)
-    g_source_set_ready_time (source, next);
+  reactor->is_dispatching = FALSE;
+  if (reactor->is_woken)
+    next = 0;
+  g_source_set_ready_time (source, next != G_MAXINT64 ? next : -1);
   return G_SOURCE_CONTINUE;
 }
 
@@ -128,5 +133,8 @@ bridge_reactor_remove (BridgeReactor *reactor, BridgeWatch *watch)
 void
 bridge_reactor_wake (BridgeReactor *reactor)
 {
-  g_source_set_ready_time (reactor->source, 0);
+  if (reactor->is_dispatching)
+    reactor->is_woken = TRUE;
+  else
+    g_source_set_ready_time (reactor->source, 0);
 }
