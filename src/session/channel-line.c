@@ -49,17 +49,25 @@ bridge_channel_read (BridgeChannel *channel, guint8 *buffer, gsize size, gsize *
   return n > 0 ? BRIDGE_LINE_MOVED : BRIDGE_LINE_GONE;
 }
 
-static BridgeLineResult
-write_descriptor (BridgeChannel *channel, const BridgeSpan *spans, gsize n_spans, gsize *n_written)
+static gssize
+send_pieces (int fd, const BridgeSpan *spans, gsize n_spans)
 {
   struct iovec  pieces[BRIDGE_NET_SPANS_MAX];
   struct msghdr message = { .msg_iov = pieces, .msg_iovlen = n_spans };
-  gssize        n;
 
   for (gsize i = 0; i < n_spans; i++)
     pieces[i] = (struct iovec){ .iov_base = (void *)(guintptr)spans[i].data, .iov_len = spans[i].length };
+  return sendmsg (fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static BridgeLineResult
+write_descriptor (BridgeChannel *channel, const BridgeSpan *spans, gsize n_spans, gsize *n_written)
+{
+  gssize n;
+
   do
-    n = sendmsg (channel->watch.fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    n = n_spans == 1 ? send (channel->watch.fd, spans->data, spans->length, MSG_DONTWAIT | MSG_NOSIGNAL)
+                     : send_pieces (channel->watch.fd, spans, n_spans);
   while (n < 0 && errno == EINTR);
   if (n < 0)
     return result_of_errno ();

@@ -4,39 +4,38 @@
 
 #include "session/channel.h"
 
+/* What every send looks at stands first, close together: among thousands of channels it is memory that takes the time. */
 struct BridgeChannel
 {
-  BridgeWatch     watch; /* first: see on_ready */
-  BridgeChannels *channels;
-  GList           link;   /* in channels->channels */
-  GIOStream      *stream; /* plain: only until what lies in it has been read, then the descriptor is all that is needed */
-  GSocket        *socket; /* with the stream */
+  BridgeWatch watch; /* first: see on_ready */
+  guint       is_tls : 1;
+  guint       is_blocked : 1;     /* waits until it can be written to */
+  guint       is_due : 1;         /* is in channels->due */
+  guint       is_unread : 1;      /* may hold what the descriptor tells nothing of */
+  guint       is_muted : 1;       /* what comes is thrown away */
+  guint       is_progressing : 1; /* took bytes since it was pinged */
+  guint       is_dead : 1;
 
   const BridgeChannelHandlers *handlers;
   gpointer                     owner;
-  BridgeConnection             connection;
-  gsize                        held;    /* of connection.message, as counted in channels->held */
-  gsize                        answers; /* bytes of pongs pushed since there was last no output */
+  BridgeChannels              *channels;
+  guint8                      *sealed;        /* NULL: none. TLS: bytes that it has taken and not got rid of; it must be offered the very same again */
+  gint64                       closing_since; /* 0: not closing */
+  gsize                        answers;       /* bytes of pongs pushed since there was last no output */
+  BridgeDeadline               pause;
 
   BridgeDeadline deadline; /* of pings, pongs or closings */
   BridgeDeadline message;
-  BridgeDeadline pause;
+  GList          link;   /* in channels->channels */
+  GIOStream     *stream; /* plain: only until what lies in it has been read, then the descriptor is all that is needed */
+  GSocket       *socket; /* with the stream */
+  gsize          sealed_length;
+  gsize          tail_sent;    /* of the close frame and what stands before it in connection.output */
+  const char    *close_reason; /* static; NULL: not to be closed by us */
+  unsigned       close_code;
 
-  guint8 *sealed; /* NULL: none. TLS: bytes that it has taken and not got rid of; it must be offered the very same again */
-  gsize   sealed_length;
-
-  const char *close_reason; /* static; NULL: not to be closed by us */
-  unsigned    close_code;
-  gsize       tail_sent;     /* of the close frame and what stands before it in connection.output */
-  gint64      closing_since; /* 0: not closing */
-
-  guint is_tls : 1;
-  guint is_blocked : 1;     /* waits until it can be written to */
-  guint is_due : 1;         /* is in channels->due */
-  guint is_unread : 1;      /* may hold what the descriptor tells nothing of */
-  guint is_muted : 1;       /* what comes is thrown away */
-  guint is_progressing : 1; /* took bytes since it was pinged */
-  guint is_dead : 1;
+  BridgeConnection connection;
+  gsize            held; /* of connection.message, as counted in channels->held */
 };
 
 /* channel-line.c: the bytes, plain or through TLS. */
