@@ -180,6 +180,7 @@ agree (const Extension *offer, BridgeDeflateUse use)
     .agreed = true,
     .server_no_context_takeover = without || offer->has[SERVER_NO_CONTEXT_TAKEOVER],
     .client_no_context_takeover = without || offer->has[CLIENT_NO_CONTEXT_TAKEOVER],
+    .names_server_window = offer->has[SERVER_MAX_WINDOW_BITS],
     .server_max_window_bits = bits_of (offer, SERVER_MAX_WINDOW_BITS),
     .client_max_window_bits = WINDOW_BITS_MAX,
   };
@@ -209,13 +210,13 @@ put_parameter (char *answer, Parameter parameter)
 void
 bridge_extension_answer (char answer[BRIDGE_EXTENSION_ANSWER_SIZE], const BridgeDeflateTerms *terms)
 {
-  static const char *const values[] = { "=8", "=9", "=10", "=11", "=12", "=13", "=14" };
+  static const char *const values[] = { "=8", "=9", "=10", "=11", "=12", "=13", "=14", "=15" };
   strcpy (answer, NAME);
   if (terms->server_no_context_takeover)
     put_parameter (answer, SERVER_NO_CONTEXT_TAKEOVER);
   if (terms->client_no_context_takeover)
     put_parameter (answer, CLIENT_NO_CONTEXT_TAKEOVER);
-  if (terms->server_max_window_bits == WINDOW_BITS_MAX)
+  if (!terms->names_server_window)
     return;
   put_parameter (answer, SERVER_MAX_WINDOW_BITS);
   strcat (answer, values[terms->server_max_window_bits - WINDOW_BITS_MIN]);
@@ -243,6 +244,7 @@ bridge_extension_judge (BridgeDeflateTerms *terms, const char *answer, BridgeDef
     .agreed = true,
     .server_no_context_takeover = extension.has[SERVER_NO_CONTEXT_TAKEOVER],
     .client_no_context_takeover = extension.has[CLIENT_NO_CONTEXT_TAKEOVER] || use == BRIDGE_DEFLATE_WITHOUT_CONTEXT,
+    .names_server_window = extension.has[SERVER_MAX_WINDOW_BITS],
     .server_max_window_bits = bits_of (&extension, SERVER_MAX_WINDOW_BITS),
     .client_max_window_bits = bits_of (&extension, CLIENT_MAX_WINDOW_BITS),
   };

@@ -21,6 +21,7 @@ typedef struct
   bool    agreed; /* false: nothing is compressed, and the rest means nothing */
   bool    server_no_context_takeover;
   bool    client_no_context_takeover;
+  bool    names_server_window; /* whether the answer says how large it is: an offer that asks for one must be told */
   uint8_t server_max_window_bits;
   uint8_t client_max_window_bits;
 } BridgeDeflateTerms;
