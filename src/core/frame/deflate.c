@@ -181,7 +181,7 @@ inflate_once (BridgeInflater *inflater, BridgeBytes *out, size_t limit)
   stream->next_out = piece;
   stream->avail_out = sizeof piece;
   if (inflater->ended)
-    inflateReset (stream);
+    inflateResetKeep (stream); /* the window is the messages', not the block's: what follows may refer to it */
 
   int    result = inflate (stream, Z_SYNC_FLUSH);
   size_t n_new = sizeof piece - stream->avail_out, n_free = limit - out->length;

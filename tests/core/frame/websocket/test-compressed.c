@@ -49,6 +49,9 @@ static const Case cases[] = {
   { FALSE, "41.f348cdc9c90700 80.f248cdc9c90700", "text'HelloHello'", "", 0 },
   { TRUE, "c1.f348cdc9c9070000 c1.f348cdc9c9070000 c1." HELLO, "text'Hello' text'Hello' text'Hello'", "", 0 },
   { TRUE, "c1.f348cdc9c90700 c1." HELLO, "text'Hello' text'Hello'", "", 0 },
+  { TRUE, "c1.f348cdc9c9070000 c1.f200110000", "text'Hello' text'Hello'", "", 0 },
+  { FALSE, "41.f348cdc9c90700 80.f200110000", "text'HelloHello'", "", 0 },
+  { FALSE, "c1.f348cdc9c9070000 c1.f200110000", "text'Hello'", "...", 1007 },
   { TRUE, "c1." HELLO "0000ffff c1.f200110000", "text'Hello' text'Hello'", "", 0 },
   { FALSE, "c1.0300 c1.030003000300 c1.0300" HELLO, "text text text'Hello'", "", 0 },
 
