@@ -34,7 +34,7 @@ typedef void (*BridgeMaskKeyFunc) (void *user_data, uint8_t key[4]);
 typedef struct
 {
   BridgeRole         role;          /* of this side */
-  uint64_t           frame_limit;   /* payload of one incoming data frame, as it comes */
+  uint64_t           frame_limit;   /* payload of one incoming data frame; an eighth more where some are compressed */
   uint64_t           message_limit; /* one incoming message, its fragments together, inflated */
   BridgeDeflateTerms deflate;
   BridgeMaskKeyFunc  mask_key; /* needed by clients alone */

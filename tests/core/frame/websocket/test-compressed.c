@@ -190,6 +190,36 @@ test_limit (void)
     }
 }
 
+/* A message that its code makes larger than the limit, and is within it. */
+static void
+test_stored (void)
+{
+  enum
+  {
+    LENGTH = 1000,
+  };
+  BridgeConnectionOptions options = {
+    .role = BRIDGE_ROLE_SERVER,
+    .frame_limit = LENGTH,
+    .message_limit = LENGTH,
+    .deflate = make_terms (FALSE, 15),
+  };
+  for (guint more = 0; more <= 1; more++)
+    {
+      BridgeConnection      connection;
+      BridgeConnectionEvent event;
+      g_autofree char      *letters = g_strnfill (2 * (LENGTH + more), '7');
+      g_autofree char      *script = g_strdup_printf ("c2.00%02x%02x%02x%02x%s00", (LENGTH + more) & 0xff, (LENGTH + more) >> 8,
+                                                      ~(LENGTH + more) & 0xff, ~(LENGTH + more) >> 8 & 0xff, letters);
+      g_autoptr (GByteArray) input = script_encode (script, TRUE);
+      bridge_connection_init (&connection, &options);
+      bridge_connection_feed (&connection, input->data, input->len);
+      g_assert_cmpint (bridge_connection_next (&connection, &event), ==, more == 0);
+      g_assert_cmpint (connection.decoder.error.status, ==, more == 0 ? BRIDGE_STATUS_OK : BRIDGE_STATUS_LIMIT);
+      bridge_connection_clear (&connection);
+    }
+}
+
 /* 64 MiB in 64 KiB: what is allowed is all that is ever held. */
 static void
 test_bomb (void)
@@ -386,6 +416,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/frame/websocket/compressed/cases", test_cases);
   g_test_add_func ("/core/frame/websocket/compressed/limit", test_limit);
+  g_test_add_func ("/core/frame/websocket/compressed/stored", test_stored);
   g_test_add_func ("/core/frame/websocket/compressed/bomb", test_bomb);
   g_test_add_func ("/core/frame/websocket/compressed/round-trips", test_round_trips);
   g_test_add_func ("/core/frame/websocket/compressed/sizes", test_sizes);
