@@ -92,6 +92,7 @@ fill_in (const BridgeGuest *guest, BridgeGuestNote *note, BridgeGuestEvent *even
       event->presence = bridge_guest_presence (guest, event->person.person);
       return event->presence != NULL;
     case BRIDGE_GUEST_WELCOMED:
+    case BRIDGE_GUEST_NOTICED:
     case BRIDGE_GUEST_GOODBYE:
       event->text = note->text;
       break;

@@ -76,23 +76,42 @@ take_welcome (BridgeGuest *guest, const uint8_t *data, size_t length)
   return BRIDGE_STATUS_OK;
 }
 
+static void
+tell_words (BridgeGuest *guest, BridgeGuestEventType type, int code, const char *words, size_t n_words)
+{
+  char            *text = bridge_guest_copy_text (words, n_words);
+  BridgeGuestEvent event = { .type = type, .code = code, .text = text };
+
+  bridge_guest_tell (guest, &event, NULL, NULL);
+  bridge_free (text);
+}
+
 static BridgeStatus
 take_goodbye (BridgeGuest *guest, const uint8_t *data, size_t length)
 {
-  BridgeGuestEvent event = { .type = BRIDGE_GUEST_GOODBYE };
-  const char      *words;
-  size_t           n_words;
-  BridgeStatus     status = bridge_wire_get_goodbye (data, length, &event.code, &words, &n_words);
-  char            *text;
+  int          code;
+  const char  *words;
+  size_t       n_words;
+  BridgeStatus status = bridge_wire_get_goodbye (data, length, &code, &words, &n_words);
 
   if (status != BRIDGE_STATUS_OK)
     return status;
-  text = bridge_guest_copy_text (words, n_words);
-  event.text = text;
-  bridge_guest_tell (guest, &event, NULL, NULL);
-  bridge_free (text);
+  tell_words (guest, BRIDGE_GUEST_GOODBYE, code, words, n_words);
   bridge_guest_disconnect (guest);
   return BRIDGE_STATUS_OK;
+}
+
+static BridgeStatus
+take_notice (BridgeGuest *guest, const uint8_t *data, size_t length)
+{
+  int          code;
+  const char  *words;
+  size_t       n_words;
+  BridgeStatus status = bridge_wire_get_notice (data, length, &code, &words, &n_words);
+
+  if (status == BRIDGE_STATUS_OK)
+    tell_words (guest, BRIDGE_GUEST_NOTICED, code, words, n_words);
+  return status;
 }
 
 /* State. */
@@ -283,6 +302,8 @@ take_message (BridgeGuest *guest, const uint8_t *data, size_t length)
       return bridge_guest_take_people (guest, data, length);
     case BRIDGE_WIRE_PRESENCES:
       return bridge_guest_take_presences (guest, data, length);
+    case BRIDGE_WIRE_NOTICE:
+      return take_notice (guest, data, length);
     case BRIDGE_WIRE_HELLO:
     case BRIDGE_WIRE_EDIT:
     case BRIDGE_WIRE_PRESENCE:

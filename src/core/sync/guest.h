@@ -45,6 +45,7 @@ typedef enum
   BRIDGE_GUEST_RENAMED,  /* `person` has another name or colour */
   BRIDGE_GUEST_LEFT,     /* `person` has gone */
   BRIDGE_GUEST_PRESENT,  /* `person` shows `presence` */
+  BRIDGE_GUEST_NOTICED,  /* what is with our edits: `code` (BridgeNoticeCode; OVER: nothing any more), text: words */
   BRIDGE_GUEST_GOODBYE,  /* the room ends this: `code` (BridgeGoodbyeCode), text: its words */
 } BridgeGuestEventType;
 

@@ -232,6 +232,7 @@ member_collect (Member *member)
           break;
         case BRIDGE_GUEST_WELCOMED:
         case BRIDGE_GUEST_READY:
+        case BRIDGE_GUEST_NOTICED:
           break;
         }
     }

@@ -155,20 +155,22 @@ bridge_wire_get_ready (const uint8_t *data, size_t length, uint64_t *latest)
   return reader.status;
 }
 
-void
-bridge_wire_put_goodbye (BridgeBytes *out, BridgeGoodbyeCode code, const char *words)
+/* A goodbye and a notice: a code, and words for people. */
+
+static void
+put_words (BridgeBytes *out, BridgeWireType type, unsigned code, const char *words)
 {
   if (words == NULL)
     words = "";
-  bridge_bytes_put_u8 (out, BRIDGE_WIRE_GOODBYE);
+  bridge_bytes_put_u8 (out, (uint8_t)type);
   bridge_bytes_put_u8 (out, (uint8_t)code);
   bridge_wire_put_text (out, words, strlen (words), BRIDGE_WIRE_REASON_MAX);
 }
 
-BridgeStatus
-bridge_wire_get_goodbye (const uint8_t *data, size_t length, int *code, const char **words, size_t *n_words)
+static BridgeStatus
+get_words (const uint8_t *data, size_t length, BridgeWireType type, int *code, const char **words, size_t *n_words)
 {
-  BridgeReader reader = bridge_wire_open (data, length, BRIDGE_WIRE_GOODBYE);
+  BridgeReader reader = bridge_wire_open (data, length, type);
   uint8_t      got_code = bridge_reader_u8 (&reader);
   size_t       n = 0;
   const char  *text = bridge_reader_text (&reader, BRIDGE_WIRE_REASON_MAX, &n);
@@ -179,6 +181,30 @@ bridge_wire_get_goodbye (const uint8_t *data, size_t length, int *code, const ch
   *words = text;
   *n_words = n;
   return BRIDGE_STATUS_OK;
+}
+
+void
+bridge_wire_put_goodbye (BridgeBytes *out, BridgeGoodbyeCode code, const char *words)
+{
+  put_words (out, BRIDGE_WIRE_GOODBYE, code, words);
+}
+
+BridgeStatus
+bridge_wire_get_goodbye (const uint8_t *data, size_t length, int *code, const char **words, size_t *n_words)
+{
+  return get_words (data, length, BRIDGE_WIRE_GOODBYE, code, words, n_words);
+}
+
+void
+bridge_wire_put_notice (BridgeBytes *out, BridgeNoticeCode code, const char *words)
+{
+  put_words (out, BRIDGE_WIRE_NOTICE, code, words);
+}
+
+BridgeStatus
+bridge_wire_get_notice (const uint8_t *data, size_t length, int *code, const char **words, size_t *n_words)
+{
+  return get_words (data, length, BRIDGE_WIRE_NOTICE, code, words, n_words);
 }
 
 void

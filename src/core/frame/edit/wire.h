@@ -20,7 +20,7 @@
 #define BRIDGE_WIRE_SELECTION_MAX 256  /* items named in one presence; more are left out by the sender */
 #define BRIDGE_WIRE_PEOPLE_MAX    4096 /* entries of one people or presence frame */
 #define BRIDGE_WIRE_REFUSALS_MAX  4096 /* refusals named in one head */
-#define BRIDGE_WIRE_REASON_MAX    512  /* UTF-8 bytes of a goodbye's words */
+#define BRIDGE_WIRE_REASON_MAX    512  /* UTF-8 bytes of a goodbye's or a notice's words */
 
 /* Numbers never change; a type that is not listed is skipped by its receiver. */
 typedef enum
@@ -40,6 +40,7 @@ typedef enum
   BRIDGE_WIRE_REFUSED = 21, /* log: a refused one, the next revision too */
   BRIDGE_WIRE_PEOPLE = 22,
   BRIDGE_WIRE_PRESENCES = 23,
+  BRIDGE_WIRE_NOTICE = 24,
 } BridgeWireType;
 
 /* Why a goodbye; numbers as on the wire. */
@@ -55,6 +56,14 @@ typedef enum
   BRIDGE_GOODBYE_SLOW = 7,     /* stuck for too long */
   BRIDGE_GOODBYE_REPLACED = 8, /* the same site has connected anew */
 } BridgeGoodbyeCode;
+
+/* What a guest is to know, while the conversation goes on; numbers as on the wire. */
+typedef enum
+{
+  BRIDGE_NOTICE_OVER = 0, /* of what was noticed */
+  BRIDGE_NOTICE_RATE = 1, /* it sends more than the room takes from one person; its edits wait */
+  BRIDGE_NOTICE_BUSY = 2, /* the server has too much to do; its edits wait */
+} BridgeNoticeCode;
 
 typedef struct
 {
@@ -141,6 +150,7 @@ void bridge_wire_put_welcome (BridgeBytes *out, const BridgeWireWelcome *welcome
 void bridge_wire_put_head (BridgeBytes *out, const BridgeWireHead *head);
 void bridge_wire_put_ready (BridgeBytes *out, uint64_t latest);
 void bridge_wire_put_goodbye (BridgeBytes *out, BridgeGoodbyeCode code, const char *words);
+void bridge_wire_put_notice (BridgeBytes *out, BridgeNoticeCode code, const char *words);
 void bridge_wire_put_people (BridgeBytes *out, const BridgeWirePerson *people, size_t n_people);
 
 /* Of another version's hello the version alone is read; all else is zero then. */
@@ -150,6 +160,8 @@ BridgeStatus bridge_wire_get_head (const uint8_t *data, size_t length, BridgeWir
 /* latest: the room's revision by then. */
 BridgeStatus bridge_wire_get_ready (const uint8_t *data, size_t length, uint64_t *latest) BRIDGE_MUST_CHECK;
 BridgeStatus bridge_wire_get_goodbye (const uint8_t *data, size_t length, int *code, const char **words, size_t *n_words)
+    BRIDGE_MUST_CHECK;
+BridgeStatus bridge_wire_get_notice (const uint8_t *data, size_t length, int *code, const char **words, size_t *n_words)
     BRIDGE_MUST_CHECK;
 /* A new array, bridge_free. */
 BridgeStatus bridge_wire_get_people (const uint8_t *data, size_t length, BridgeWirePerson **people, size_t *n_people)

@@ -51,6 +51,16 @@ try_goodbye (const guint8 *data, gsize length)
 }
 
 static BridgeStatus
+try_notice (const guint8 *data, gsize length)
+{
+  int         code;
+  const char *words;
+  gsize       n_words;
+
+  return bridge_wire_get_notice (data, length, &code, &words, &n_words);
+}
+
+static BridgeStatus
 try_people (const guint8 *data, gsize length)
 {
   BridgeWirePerson *people;
@@ -231,6 +241,23 @@ test_goodbye (void)
 }
 
 static void
+test_notice (void)
+{
+  BridgeBytes message = { 0 };
+  int         code;
+  const char *words;
+  gsize       n_words;
+
+  bridge_wire_put_notice (&message, BRIDGE_NOTICE_RATE, "slowly");
+  g_assert_cmpint (bridge_wire_type (message.data, message.length), ==, BRIDGE_WIRE_NOTICE);
+  g_assert_cmpint (bridge_wire_get_notice (message.data, message.length, &code, &words, &n_words), ==, BRIDGE_STATUS_OK);
+  g_assert_cmpint (code, ==, BRIDGE_NOTICE_RATE);
+  g_assert_cmpmem (words, n_words, "slowly", 6);
+  g_assert_cmpint (try_goodbye (message.data, message.length), ==, BRIDGE_STATUS_MALFORMED);
+  assert_whole (&message, try_notice);
+}
+
+static void
 test_people (void)
 {
   BridgeWirePerson  people[] = { { 1, BRIDGE_PERSON_HERE, 9, 0x11223344, "Ann", 3 }, { 300, BRIDGE_PERSON_LEFT, 10, 0, "", 0 } };
@@ -281,6 +308,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/frame/edit/greeting/head", test_head);
   g_test_add_func ("/core/frame/edit/greeting/ready", test_ready);
   g_test_add_func ("/core/frame/edit/greeting/goodbye", test_goodbye);
+  g_test_add_func ("/core/frame/edit/greeting/notice", test_notice);
   g_test_add_func ("/core/frame/edit/greeting/people", test_people);
   return g_test_run ();
 }

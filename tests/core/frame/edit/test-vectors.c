@@ -13,6 +13,7 @@ static const struct
   { "head", make_head, remake_head },
   { "ready", make_ready, remake_ready },
   { "goodbye", make_goodbye, remake_goodbye },
+  { "notice", make_notice, remake_notice },
   { "people", make_people, remake_people },
   { "presence", make_presence, remake_presence },
   { "presences", make_presences, remake_presences },

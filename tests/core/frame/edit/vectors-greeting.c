@@ -88,6 +88,25 @@ remake_goodbye (const BridgeBytes *in, BridgeBytes *out)
 }
 
 void
+make_notice (BridgeBytes *out)
+{
+  bridge_wire_put_notice (out, BRIDGE_NOTICE_BUSY, "busy");
+}
+
+void
+remake_notice (const BridgeBytes *in, BridgeBytes *out)
+{
+  int              code;
+  const char      *words;
+  gsize            n_words;
+  g_autofree char *copy = NULL;
+
+  g_assert_cmpint (bridge_wire_get_notice (in->data, in->length, &code, &words, &n_words), ==, BRIDGE_STATUS_OK);
+  copy = g_strndup (words, n_words);
+  bridge_wire_put_notice (out, code, copy);
+}
+
+void
 make_people (BridgeBytes *out)
 {
   BridgeWirePerson people[] = { { 7, BRIDGE_PERSON_HERE, ANN, 0xe01b24ff, "Ann", 3 }, { 3, BRIDGE_PERSON_LEFT, BOB, 0x3584e4ff, "Bob", 3 } };

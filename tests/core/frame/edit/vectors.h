@@ -26,6 +26,8 @@ void make_ready (BridgeBytes *out);
 void remake_ready (const BridgeBytes *in, BridgeBytes *out);
 void make_goodbye (BridgeBytes *out);
 void remake_goodbye (const BridgeBytes *in, BridgeBytes *out);
+void make_notice (BridgeBytes *out);
+void remake_notice (const BridgeBytes *in, BridgeBytes *out);
 void make_people (BridgeBytes *out);
 void remake_people (const BridgeBytes *in, BridgeBytes *out);
 void make_presence (BridgeBytes *out);
