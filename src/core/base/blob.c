@@ -22,6 +22,16 @@ bridge_blob_new_take (uint8_t *data, size_t length)
 }
 
 BridgeBlob *
+bridge_blob_new_held (uint8_t *data, size_t length, size_t *held)
+{
+  BridgeBlob *blob = bridge_blob_new_take (data, length);
+
+  blob->held = held;
+  *held += sizeof *blob + length;
+  return blob;
+}
+
+BridgeBlob *
 bridge_blob_ref (BridgeBlob *blob)
 {
   assert (blob->n_references > 0);
@@ -37,6 +47,8 @@ bridge_blob_unref (BridgeBlob *blob)
   assert (blob->n_references > 0);
   if (--blob->n_references > 0)
     return;
+  if (blob->held != NULL)
+    *blob->held -= sizeof *blob + blob->length;
   bridge_free ((void *)blob->data);
   bridge_free (blob);
 }

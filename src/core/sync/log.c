@@ -27,6 +27,7 @@ struct BridgeLog
 {
   Chunk   *tail;
   uint64_t n_messages;
+  size_t   held;
 };
 
 /* A place: `offset` is sent up to; `boundary` is the end of a frame at or before it. */
@@ -59,10 +60,11 @@ struct BridgeTap
 };
 
 static Chunk *
-chunk_new (size_t capacity, uint64_t start, uint64_t n_before)
+chunk_new (BridgeLog *log, size_t capacity, uint64_t start, uint64_t n_before)
 {
   Chunk *chunk = bridge_alloc (1, sizeof (Chunk) + capacity);
 
+  log->held += sizeof (Chunk) + capacity;
   *chunk = (Chunk){ .n_references = 1, .start = start, .n_before = n_before, .capacity = capacity };
   return chunk;
 }
@@ -76,12 +78,13 @@ chunk_ref (Chunk *chunk)
 
 /* Not recursive: a peer that lagged may be the last to hold a long row of them. */
 static void
-chunk_unref (Chunk *chunk)
+chunk_unref (BridgeLog *log, Chunk *chunk)
 {
   while (chunk != NULL && --chunk->n_references == 0)
     {
       Chunk *next = chunk->next;
 
+      log->held -= sizeof (Chunk) + chunk->capacity;
       bridge_free (chunk);
       chunk = next;
     }
@@ -92,7 +95,7 @@ bridge_log_new (void)
 {
   BridgeLog *log = bridge_new0 (BridgeLog, 1);
 
-  log->tail = chunk_new (BRIDGE_LOG_CHUNK_SIZE, 0, 0);
+  log->tail = chunk_new (log, BRIDGE_LOG_CHUNK_SIZE, 0, 0);
   return log;
 }
 
@@ -101,7 +104,7 @@ bridge_log_free (BridgeLog *log)
 {
   if (log == NULL)
     return;
-  chunk_unref (log->tail);
+  chunk_unref (log, log->tail);
   bridge_free (log);
 }
 
@@ -121,12 +124,12 @@ static void
 add_chunk (BridgeLog *log, size_t needed)
 {
   size_t capacity = needed > BRIDGE_LOG_CHUNK_SIZE ? needed : BRIDGE_LOG_CHUNK_SIZE;
-  Chunk *chunk = chunk_new (capacity, bridge_log_end (log), log->n_messages);
+  Chunk *chunk = chunk_new (log, capacity, bridge_log_end (log), log->n_messages);
   Chunk *old = log->tail;
 
   old->next = chunk_ref (chunk);
   log->tail = chunk;
-  chunk_unref (old);
+  chunk_unref (log, old);
 }
 
 void
@@ -142,6 +145,30 @@ bridge_log_append (BridgeLog *log, const uint8_t *payload, size_t length)
   assert (bytes.data == log->tail->data);
   log->tail->length = bytes.length;
   log->n_messages++;
+}
+
+BridgeBlob *
+bridge_log_hold (BridgeLog *log, BridgeBytes *frames)
+{
+  size_t   length;
+  uint8_t *data = bridge_bytes_steal (frames, &length);
+
+  return bridge_blob_new_held (data, length, &log->held);
+}
+
+BridgeBlob *
+bridge_log_frame (BridgeLog *log, const uint8_t *payload, size_t length)
+{
+  BridgeBytes bytes = { 0 };
+
+  bridge_frame_put (&bytes, BRIDGE_OPCODE_BINARY, payload, length);
+  return bridge_log_hold (log, &bytes);
+}
+
+size_t
+bridge_log_held (const BridgeLog *log)
+{
+  return log->held;
 }
 
 BridgeTap *
@@ -160,9 +187,10 @@ bridge_tap_free (BridgeTap *tap)
     return;
   for (size_t i = tap->queue_first; i < tap->queue_count; i++)
     bridge_blob_unref (tap->queue[i]);
+  tap->log->held -= tap->queue_capacity * sizeof (BridgeBlob *);
   bridge_free (tap->queue);
-  chunk_unref (tap->half);
-  chunk_unref (tap->place.chunk);
+  chunk_unref (tap->log, tap->half);
+  chunk_unref (tap->log, tap->place.chunk);
   bridge_free (tap);
 }
 
@@ -212,7 +240,7 @@ void
 bridge_tap_leave (BridgeTap *tap)
 {
   cut (tap);
-  chunk_unref (tap->place.chunk);
+  chunk_unref (tap->log, tap->place.chunk);
   tap->place = (Place){ 0 };
 }
 
@@ -267,7 +295,9 @@ make_room (BridgeTap *tap)
       tap->queue_first = 0;
       tap->queue_count = left;
     }
+  tap->log->held -= tap->queue_capacity * sizeof (BridgeBlob *);
   tap->queue = bridge_grow (tap->queue, &tap->queue_capacity, tap->queue_count + 1, sizeof (BridgeBlob *));
+  tap->log->held += tap->queue_capacity * sizeof (BridgeBlob *);
 }
 
 /* Takes the reference. */
@@ -283,13 +313,7 @@ push (BridgeTap *tap, BridgeBlob *frame)
 void
 bridge_tap_push_message (BridgeTap *tap, const uint8_t *payload, size_t length)
 {
-  BridgeBytes bytes = { 0 };
-  uint8_t    *data;
-  size_t      n_data;
-
-  bridge_frame_put (&bytes, BRIDGE_OPCODE_BINARY, payload, length);
-  data = bridge_bytes_steal (&bytes, &n_data);
-  push (tap, bridge_blob_new_take (data, n_data));
+  push (tap, bridge_log_frame (tap->log, payload, length));
 }
 
 void
@@ -379,7 +403,7 @@ half_sent (BridgeTap *tap, size_t length)
       tap->half_offset += length;
       return length;
     }
-  chunk_unref (tap->half);
+  chunk_unref (tap->log, tap->half);
   tap->half = NULL;
   return left;
 }
@@ -412,8 +436,10 @@ private_sent (BridgeTap *tap, size_t length)
 }
 
 static void
-log_sent (Place *place, size_t length)
+log_sent (BridgeTap *tap, size_t length)
 {
+  Place *place = &tap->place;
+
   for (;;)
     {
       Chunk *chunk = place->chunk;
@@ -426,7 +452,7 @@ log_sent (Place *place, size_t length)
       if (place->offset < chunk->length || chunk->next == NULL)
         break;
       *place = (Place){ chunk_ref (chunk->next), 0, 0, chunk->next->n_before };
-      chunk_unref (chunk);
+      chunk_unref (tap->log, chunk);
     }
   assert (length == 0);
 }
@@ -437,5 +463,5 @@ bridge_tap_sent (BridgeTap *tap, size_t length)
   length -= half_sent (tap, length);
   length -= private_sent (tap, length);
   if (length > 0)
-    log_sent (&tap->place, length);
+    log_sent (tap, length);
 }

@@ -29,6 +29,11 @@ void       bridge_log_free (BridgeLog *log);
 void     bridge_log_append (BridgeLog *log, const uint8_t *payload, size_t length);
 uint64_t bridge_log_end (const BridgeLog *log);        /* bytes ever appended, framing included */
 uint64_t bridge_log_n_messages (const BridgeLog *log); /* messages ever appended */
+/* Whole frames, or `payload` framed as one binary message, for taps of this log to share. */
+BridgeBlob *bridge_log_hold (BridgeLog *log, BridgeBytes *frames); /* takes the bytes */
+BridgeBlob *bridge_log_frame (BridgeLog *log, const uint8_t *payload, size_t length);
+/* Bytes that chunks which somebody still reads, such frames, and the taps' queues take. */
+size_t bridge_log_held (const BridgeLog *log);
 
 BridgeTap *bridge_tap_new (BridgeLog *log); /* not following; the log must outlive it */
 void       bridge_tap_free (BridgeTap *tap);

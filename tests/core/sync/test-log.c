@@ -360,6 +360,39 @@ test_counts (void)
   bridge_log_free (log);
 }
 
+/* However many read them, chunks and frames count once, and no longer than somebody needs them. */
+static void
+test_held (void)
+{
+  static const guint8 payload[10000];
+  BridgeLog          *log = bridge_log_new ();
+  BridgeTap          *taps[50];
+  BridgeBlob         *frame;
+  gsize               before = bridge_log_held (log);
+
+  for (guint i = 0; i < G_N_ELEMENTS (taps); i++)
+    {
+      taps[i] = bridge_tap_new (log);
+      bridge_tap_follow (taps[i]);
+    }
+  for (guint i = 0; i < 100; i++)
+    bridge_log_append (log, payload, sizeof payload);
+  frame = bridge_log_frame (log, payload, sizeof payload);
+  for (guint i = 0; i < G_N_ELEMENTS (taps); i++)
+    bridge_tap_push_frame (taps[i], frame);
+  bridge_blob_unref (frame);
+  g_assert_cmpuint (bridge_log_held (log), >=, before + 101 * sizeof payload);
+  g_assert_cmpuint (bridge_log_held (log), <, before + 101 * sizeof payload + 3 * BRIDGE_LOG_CHUNK_SIZE);
+  for (guint i = 0; i < G_N_ELEMENTS (taps); i++)
+    {
+      if (i % 2 == 0)
+        bridge_tap_sent (taps[i], bridge_tap_private (taps[i]) + bridge_tap_lag (taps[i]));
+      bridge_tap_free (taps[i]);
+    }
+  g_assert_cmpuint (bridge_log_held (log), ==, before);
+  bridge_log_free (log);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -367,5 +400,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/log/model", test_model);
   g_test_add_func ("/log/boundaries", test_boundaries);
   g_test_add_func ("/log/counts", test_counts);
+  g_test_add_func ("/log/held", test_held);
   return g_test_run ();
 }
