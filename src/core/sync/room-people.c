@@ -54,20 +54,72 @@ add_site (BridgeRoom *room, const BridgeWireHello *hello)
   return site;
 }
 
+static void
+free_site (BridgeRoomSite *site)
+{
+  bridge_free (site->refusals);
+  bridge_free (site);
+}
+
+static void
+unlink_idle (BridgeRoom *room, BridgeRoomSite *site)
+{
+  if (!site->is_idle)
+    return;
+  if (site->longer != NULL)
+    site->longer->shorter = site->shorter;
+  else
+    room->idle_first = site->shorter;
+  if (site->shorter != NULL)
+    site->shorter->longer = site->longer;
+  else
+    room->idle_last = site->longer;
+  site->is_idle = false;
+  room->n_idle--;
+}
+
+/* It has left. Of one that never sent an edit there is little to protect, and whoever has the link can make up more of these
+ * than there is memory for. */
+static void
+let_idle (BridgeRoom *room, BridgeRoomSite *site)
+{
+  if (bridge_context_index (&room->context, site->site) != BRIDGE_CONTEXT_NO_INDEX)
+    return;
+  site->is_idle = true;
+  site->longer = room->idle_last;
+  site->shorter = NULL;
+  if (room->idle_last != NULL)
+    room->idle_last->shorter = site;
+  else
+    room->idle_first = site;
+  room->idle_last = site;
+  if (++room->n_idle <= BRIDGE_ROOM_IDLE_MAX)
+    return;
+  site = room->idle_first;
+  unlink_idle (room, site);
+  bridge_map_remove (&room->sites, site->site, 0);
+  free_site (site);
+}
+
+static void
+forget_left (BridgeRoom *room, size_t n_left)
+{
+  for (size_t i = 0; i < n_left; i++)
+    bridge_free ((char *)room->left[i].name);
+  room->n_left = 0;
+}
+
 void
-bridge_room_free_sites (BridgeRoom *room)
+bridge_room_free_people (BridgeRoom *room)
 {
   BridgeMapEntry entry;
   size_t         cursor = 0;
 
   while (bridge_map_next (&room->sites, &cursor, &entry))
-    {
-      BridgeRoomSite *site = entry.value;
-
-      bridge_free (site->refusals);
-      bridge_free (site);
-    }
+    free_site (entry.value);
   bridge_map_clear (&room->sites);
+  forget_left (room, room->n_left);
+  bridge_free (room->left);
 }
 
 /* Past the limits a site's oldest refusal makes place for its newest. Once the room's limit is reached no ring grows any
@@ -105,21 +157,27 @@ person_of (const BridgePeer *peer, BridgePersonState state)
   };
 }
 
-/* To all who are here but `peer`. */
+/* Frames about people, each as many as fit; gives each to `take`. */
 static void
-tell_others (BridgePeer *peer, BridgePersonState state)
+put_people (const BridgeWirePerson *people, size_t n_people, void (*take) (void *data, const BridgeBytes *payload), void *data)
 {
-  BridgeWirePerson person = person_of (peer, state);
-  BridgeBytes      payload = { 0 };
-  BridgeBlob      *frame;
+  BridgeBytes payload = { 0 };
 
-  bridge_wire_put_people (&payload, &person, 1);
-  frame = bridge_room_frame (&payload);
-  for (BridgePeer *other = peer->room->first; other != NULL; other = other->next)
-    if (other != peer && other->site != NULL)
-      bridge_room_push_frame (other, frame);
-  bridge_blob_unref (frame);
+  for (size_t i = 0; i < n_people; i += BRIDGE_WIRE_PEOPLE_MAX)
+    {
+      size_t count = n_people - i < BRIDGE_WIRE_PEOPLE_MAX ? n_people - i : BRIDGE_WIRE_PEOPLE_MAX;
+
+      bridge_wire_put_people (&payload, people + i, count);
+      take (data, &payload);
+      bridge_bytes_truncate (&payload, 0);
+    }
   bridge_bytes_clear (&payload);
+}
+
+static void
+give_one (void *peer, const BridgeBytes *payload)
+{
+  bridge_room_push (peer, payload);
 }
 
 /* To a newcomer: all who are here, itself among them. */
@@ -128,21 +186,12 @@ tell_all (BridgePeer *peer)
 {
   BridgeRoom       *room = peer->room;
   BridgeWirePerson *people = bridge_new (BridgeWirePerson, room->n_people);
-  BridgeBytes       payload = { 0 };
   size_t            n_people = 0;
 
   for (BridgePeer *other = room->first; other != NULL; other = other->next)
     if (other->site != NULL)
       people[n_people++] = person_of (other, BRIDGE_PERSON_HERE);
-  for (size_t i = 0; i < n_people; i += BRIDGE_WIRE_PEOPLE_MAX)
-    {
-      size_t count = n_people - i < BRIDGE_WIRE_PEOPLE_MAX ? n_people - i : BRIDGE_WIRE_PEOPLE_MAX;
-
-      bridge_wire_put_people (&payload, people + i, count);
-      bridge_room_push (peer, &payload);
-      bridge_bytes_truncate (&payload, 0);
-    }
-  bridge_bytes_clear (&payload);
+  put_people (people, n_people, give_one, peer);
   bridge_free (people);
 }
 
@@ -165,19 +214,66 @@ bridge_room_rename (BridgePeer *peer, const char *name, size_t n_name, uint32_t 
   if (peer->color == color && strlen (peer->name) == n_name && memcmp (peer->name, name, n_name) == 0)
     return;
   set_person (peer, name, n_name, color);
-  peer->is_renamed = peer->room->has_renamed = true;
+  peer->is_news = peer->room->has_news = true;
+}
+
+typedef struct
+{
+  BridgeRoom *room;
+  BridgePeer *sole; /* all the news is of this one, who knows */
+} News;
+
+static void
+give_all (void *data, const BridgeBytes *payload)
+{
+  const News *news = data;
+  BridgeBlob *frame = bridge_room_frame (news->room, payload);
+
+  for (BridgePeer *peer = news->room->first; peer != NULL; peer = peer->next)
+    if (peer->site != NULL && peer != news->sole)
+      bridge_room_push_frame (peer, frame);
+  bridge_blob_unref (frame);
+}
+
+/* Those who are here behind those who have left, in room->left. */
+static BridgePeer *
+gather_news (BridgeRoom *room)
+{
+  BridgePeer *newest = NULL;
+
+  room->left = bridge_grow (room->left, &room->left_capacity, room->n_left + room->n_people, sizeof *room->left);
+  for (BridgePeer *peer = room->first; peer != NULL; peer = peer->next)
+    {
+      if (peer->is_news && peer->site != NULL)
+        room->left[room->n_left++] = person_of (newest = peer, BRIDGE_PERSON_HERE);
+      peer->is_news = false;
+    }
+  return newest;
 }
 
 void
-bridge_room_tell_renamed (BridgeRoom *room)
+bridge_room_tell_news (BridgeRoom *room)
 {
-  room->has_renamed = false;
-  for (BridgePeer *peer = room->first; peer != NULL; peer = peer->next)
-    {
-      if (peer->is_renamed && peer->site != NULL)
-        tell_others (peer, BRIDGE_PERSON_HERE);
-      peer->is_renamed = false;
-    }
+  size_t      n_left = room->n_left;
+  BridgePeer *newest = gather_news (room);
+  News        news = { room, room->n_left == 1 ? newest : NULL };
+
+  room->has_news = false;
+  put_people (room->left, room->n_left, give_all, &news);
+  forget_left (room, n_left);
+}
+
+static void
+note_left (BridgePeer *peer)
+{
+  BridgeRoom       *room = peer->room;
+  BridgeWirePerson *left;
+
+  room->left = bridge_grow (room->left, &room->left_capacity, room->n_left + 1, sizeof *room->left);
+  left = &room->left[room->n_left++];
+  *left = person_of (peer, BRIDGE_PERSON_LEFT);
+  left->name = bridge_memdup (left->name, left->n_name);
+  room->has_news = true;
 }
 
 void
@@ -186,13 +282,25 @@ bridge_room_part (BridgePeer *peer)
   if (peer->site == NULL)
     return;
   if (!peer->room->is_ending)
-    tell_others (peer, BRIDGE_PERSON_LEFT);
+    note_left (peer);
+  let_idle (peer->room, peer->site);
   peer->site->peer = NULL;
   peer->site = NULL;
   peer->room->n_people--;
 }
 
 /* Greeting. */
+
+/* Everybody is told of each who comes, and a state is made for it. */
+static bool
+may_come (BridgeRoom *room, BridgeRoomSite *site)
+{
+  if (site == NULL)
+    return bridge_bucket_take (&room->newcomers, room->now, BRIDGE_NEWCOMER_INTERVAL,
+                               (uint64_t)BRIDGE_NEWCOMER_BURST * BRIDGE_NEWCOMER_INTERVAL);
+  return bridge_bucket_take (&site->comings, room->now, BRIDGE_COMING_INTERVAL,
+                             (uint64_t)BRIDGE_COMING_BURST * BRIDGE_COMING_INTERVAL);
+}
 
 /* Refuses it with a goodbye, or returns who it is. */
 static BridgeRoomSite *
@@ -208,10 +316,14 @@ check_hello (BridgePeer *peer, const BridgeWireHello *hello)
   else if (site != NULL && !equal_in_constant_time (site->secret, sizeof site->secret, hello->secret,
                                                     sizeof hello->secret, sizeof site->secret))
     bridge_room_dismiss (peer, BRIDGE_GOODBYE_SITE, "this site belongs to somebody else");
+  else if (room->is_pressed)
+    bridge_room_dismiss (peer, BRIDGE_GOODBYE_FULL, "the server has no memory left");
   else if ((site == NULL || site->peer == NULL) && bridge_room_is_full (room))
     bridge_room_dismiss (peer, BRIDGE_GOODBYE_FULL, "the room is full");
   else if (site == NULL && room->sites.count >= BRIDGE_ROOM_SITES_MAX)
     bridge_room_dismiss (peer, BRIDGE_GOODBYE_FULL, "the room has seen too many");
+  else if (!may_come (room, site))
+    bridge_room_dismiss (peer, BRIDGE_GOODBYE_FULL, site != NULL ? "comes too often" : "too many come at once");
   else
     return site != NULL ? site : add_site (room, hello);
   return NULL;
@@ -257,6 +369,7 @@ bridge_room_greet (BridgePeer *peer, const uint8_t *data, size_t length)
     return;
   if (site->peer != NULL)
     bridge_room_dismiss (site->peer, BRIDGE_GOODBYE_REPLACED, "has connected anew");
+  unlink_idle (room, site);
   site->peer = peer;
   peer->site = site;
   peer->is_greeted = true;
@@ -268,7 +381,7 @@ bridge_room_greet (BridgePeer *peer, const uint8_t *data, size_t length)
 
   welcome (peer);
   tell_all (peer);
-  tell_others (peer, BRIDGE_PERSON_HERE);
+  peer->is_news = room->has_news = true;
   bridge_room_show_all (peer);
   bridge_room_begin_state (peer, revision_of (room, &hello));
 }

@@ -37,7 +37,7 @@ keeps_up (const BridgePeer *peer)
 
 /* Frames with what all (or all who changed) show, one after the other: starts with *at = the first peer. */
 static BridgeBlob *
-next_frame (BridgePeer **at, bool changed_only)
+next_frame (BridgeRoom *room, BridgePeer **at, bool changed_only)
 {
   BridgeBytes payload = { 0 };
   BridgeBlob *frame = NULL;
@@ -54,7 +54,7 @@ next_frame (BridgePeer **at, bool changed_only)
       n_entries++;
     }
   if (n_entries > 0)
-    frame = bridge_room_frame (&payload);
+    frame = bridge_room_frame (room, &payload);
   bridge_bytes_clear (&payload);
   return frame;
 }
@@ -78,7 +78,10 @@ bridge_room_share_presence (BridgeRoom *room)
   BridgePeer *at = room->first;
   BridgeBlob *frame;
 
-  while ((frame = next_frame (&at, true)) != NULL)
+  /* Who has just come is known first. */
+  if (room->has_news)
+    bridge_room_tell_news (room);
+  while ((frame = next_frame (room, &at, true)) != NULL)
     share_frame (room, frame);
   for (BridgePeer *peer = room->first; peer != NULL; peer = peer->next)
     peer->presence_changed = false;
@@ -93,7 +96,7 @@ bridge_room_show_all (BridgePeer *peer)
   BridgeBlob *frame;
 
   peer->presence_missed = false;
-  while ((frame = next_frame (&at, false)) != NULL)
+  while ((frame = next_frame (peer->room, &at, false)) != NULL)
     {
       bridge_room_push_frame (peer, frame);
       bridge_blob_unref (frame);

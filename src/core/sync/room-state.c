@@ -65,15 +65,21 @@ bridge_room_seed_record (BridgeRoom *room, BridgeStateRecord *record)
 /* One state. */
 
 static void
-add_block (BridgeRoomState *state)
+add_end (BridgeRoomState *state)
+{
+  state->blocks = bridge_grow (state->blocks, &state->blocks_capacity, state->n_blocks + 1, sizeof *state->blocks);
+  state->blocks[state->n_blocks] = (BridgeRoomBlock){ 0 };
+}
+
+static void
+add_block (BridgeRoom *room, BridgeRoomState *state)
 {
   BridgeBytes payload = { 0 };
 
   if (bridge_state_writer_finish_block (state->writer, &payload))
     {
-      state->blocks =
-          bridge_grow (state->blocks, &state->blocks_capacity, state->n_blocks + 1, sizeof (BridgeBlob *));
-      state->blocks[state->n_blocks++] = bridge_room_frame (&payload);
+      state->blocks[state->n_blocks++].frame = bridge_room_frame (room, &payload);
+      add_end (state);
       state->size += payload.length;
     }
   bridge_bytes_clear (&payload);
@@ -96,7 +102,7 @@ add_authors (BridgeRoom *room, BridgeRoomState *state)
       bridge_state_writer_add_author (state->writer, author != NULL ? author : &nameless, i, context);
       state->n_records++;
       if (bridge_state_writer_is_full (state->writer))
-        add_block (state);
+        add_block (room, state);
     }
 }
 
@@ -136,6 +142,13 @@ list_lines (const BridgeBoard *board, BridgeRoomState *state)
   state->n_records += state->end_line - low;
 }
 
+/* What it takes until all is written. */
+static size_t
+size_to_write (const BridgeRoomState *state)
+{
+  return sizeof *state + BRIDGE_STATE_BLOCK_TARGET + state->n_items * sizeof *state->items;
+}
+
 static BridgeRoomState *
 state_new (BridgeRoom *room, uint64_t since)
 {
@@ -148,22 +161,55 @@ state_new (BridgeRoom *room, uint64_t since)
   state->place = bridge_tap_new (room->log);
   bridge_tap_follow (state->place);
   state->writer = bridge_state_writer_new ();
+  add_end (state);
   add_authors (room, state);
   list_items (room->board, state);
   list_lines (room->board, state);
+  room->states_held += size_to_write (state);
   return state;
 }
 
 static void
-state_unref (BridgeRoomState *state)
+end_writing (BridgeRoom *room, BridgeRoomState *state)
 {
+  if (state->writer != NULL)
+    room->states_held -= size_to_write (state);
+  bridge_state_writer_free (state->writer);
+  bridge_free (state->items);
+  state->writer = NULL;
+  state->items = NULL;
+}
+
+/* A reader comes to stand at a block; it has passed all before that. */
+static void
+arrive (BridgeRoomState *state, size_t block)
+{
+  state->blocks[block].n_readers++;
+}
+
+/* It stands there no more. Blocks that all have passed go. */
+static void
+depart (BridgeRoomState *state, size_t block)
+{
+  state->blocks[block].n_readers--;
+  for (; state->first_block < state->n_blocks && state->blocks[state->first_block].n_readers == 0; state->first_block++)
+    {
+      bridge_blob_unref (state->blocks[state->first_block].frame);
+      state->blocks[state->first_block].frame = NULL;
+    }
+}
+
+/* Lets go of it, standing at a block. */
+static void
+leave (BridgeRoom *room, BridgeRoomState *state, size_t block)
+{
+  depart (state, block);
   if (--state->n_references > 0)
     return;
+  end_writing (room, state);
   for (size_t i = 0; i < state->n_blocks; i++)
-    bridge_blob_unref (state->blocks[i]);
+    bridge_blob_unref (state->blocks[i].frame);
   bridge_free (state->blocks);
-  bridge_free (state->items);
-  bridge_state_writer_free (state->writer);
   bridge_tap_free (state->place);
   bridge_free (state);
 }
@@ -179,13 +225,10 @@ write_block (BridgeRoom *room, BridgeRoomState *state)
       bridge_state_writer_add_line (state->writer, bridge_board_line (room->board, state->next_line++));
     else
       break;
-  add_block (state);
+  add_block (room, state);
   if (state->next_item < state->n_items || state->next_line < state->end_line)
     return;
-  bridge_state_writer_free (state->writer);
-  state->writer = NULL;
-  bridge_free (state->items);
-  state->items = NULL;
+  end_writing (room, state);
 }
 
 /* NULL past the last one. */
@@ -194,27 +237,7 @@ get_block (BridgeRoom *room, BridgeRoomState *state, size_t index)
 {
   while (index >= state->n_blocks && state->writer != NULL)
     write_block (room, state);
-  return index < state->n_blocks ? state->blocks[index] : NULL;
-}
-
-/* Blocks wait for newcomers only while the room keeps the state for them. */
-static void
-forget_passed_blocks (BridgePeer *peer)
-{
-  BridgeRoomState *state = peer->state;
-  size_t           end = peer->next_block;
-
-  if (state->is_kept)
-    return;
-  if (state->n_references > 1)
-    for (BridgePeer *other = peer->room->first; other != NULL; other = other->next)
-      if (other->state == state && other->next_block < end)
-        end = other->next_block;
-  while (end > 0 && state->blocks[end - 1] != NULL)
-    {
-      bridge_blob_unref (state->blocks[--end]);
-      state->blocks[end] = NULL;
-    }
+  return index < state->n_blocks ? state->blocks[index].frame : NULL;
 }
 
 static void
@@ -233,8 +256,7 @@ bridge_room_drop_snapshot (BridgeRoom *room)
 {
   if (room->snapshot == NULL)
     return;
-  room->snapshot->is_kept = false;
-  state_unref (room->snapshot);
+  leave (room, room->snapshot, 0);
   room->snapshot = NULL;
 }
 
@@ -276,7 +298,8 @@ take_snapshot (BridgeRoom *room, uint64_t site)
     {
       bridge_room_drop_snapshot (room);
       room->snapshot = state_new (room, 0);
-      room->snapshot->is_kept = true;
+      /* The room stands at its beginning, for who comes next. */
+      arrive (room->snapshot, 0);
     }
   room->snapshot->n_references++;
   return room->snapshot;
@@ -333,6 +356,7 @@ bridge_room_begin_state (BridgePeer *peer, uint64_t since)
   peer->is_behind = false;
   peer->state = since == 0 ? take_snapshot (room, peer->site->site) : state_new (room, since);
   peer->next_block = 0;
+  arrive (peer->state, 0);
   push_head (peer);
   bridge_room_feed_state (peer);
 }
@@ -341,7 +365,7 @@ void
 bridge_room_leave_state (BridgePeer *peer)
 {
   if (peer->state != NULL)
-    state_unref (peer->state);
+    leave (peer->room, peer->state, peer->next_block);
   peer->state = NULL;
 }
 
@@ -378,9 +402,10 @@ bridge_room_feed_state (BridgePeer *peer)
           break;
         }
       bridge_room_push_frame (peer, block);
-      peer->next_block++;
-      forget_passed_blocks (peer);
+      arrive (peer->state, ++peer->next_block);
+      depart (peer->state, peer->next_block - 1);
     }
-  if (peer->is_behind && !bridge_tap_has_output (peer->tap))
+  /* While memory is short no state is begun. */
+  if (peer->is_behind && !bridge_tap_has_output (peer->tap) && !peer->room->is_pressed)
     bridge_room_begin_state (peer, peer->since);
 }

@@ -46,9 +46,12 @@ bridge_room_new (const BridgeRoomOptions *options)
   room->n_token = strlen (options->token);
   memcpy (room->token, options->token, room->n_token);
   room->host = copy_string (options->host);
-  room->people_max = options->people_max > 0 ? options->people_max : BRIDGE_ROOM_PEOPLE_MAX;
+  room->people_max = options->people_max > 0 ? options->people_max : BRIDGE_LIMIT_PEOPLE;
   room->lag_max = options->lag_max > 0 ? options->lag_max : BRIDGE_LAG_MAX;
+  room->token_time = 1000000u / (options->edit_rate > 0 ? options->edit_rate : BRIDGE_LIMIT_EDIT_RATE);
+  room->burst_time = room->token_time * (options->edit_burst > 0 ? options->edit_burst : BRIDGE_LIMIT_EDIT_BURST);
   room->board = bridge_board_new (options->seed);
+  bridge_board_set_size_max (room->board, options->board_max > 0 ? options->board_max : BRIDGE_LIMIT_BOARD_SIZE);
   room->log = bridge_log_new ();
   bridge_map_init (&room->sites, options->seed);
   bridge_map_init (&room->context.by_site, options->seed);
@@ -81,7 +84,7 @@ bridge_room_free (BridgeRoom *room)
       peer_free (peer);
     }
   bridge_room_drop_snapshot (room);
-  bridge_room_free_sites (room);
+  bridge_room_free_people (room);
   bridge_log_free (room->log);
   bridge_context_clear (&room->context);
   bridge_free (room->author_revisions);
@@ -113,6 +116,20 @@ bridge_room_seed (BridgeRoom *room, const uint8_t *frame, size_t length)
   return status;
 }
 
+void
+bridge_room_advance (BridgeRoom *room, uint64_t now)
+{
+  if (now > room->now)
+    room->now = now;
+}
+
+void
+bridge_room_expect (BridgeRoom *room, uint64_t deadline)
+{
+  if (deadline < room->peer_deadline)
+    room->peer_deadline = deadline;
+}
+
 /* Output. */
 
 /* It has output that waits, or is closing: the server is to know. */
@@ -125,12 +142,13 @@ bridge_room_wake (BridgePeer *peer)
     {
       peer->is_waiting = true;
       peer->last_progress = room->now;
-      if (room->now + BRIDGE_STUCK_TIMEOUT < room->peer_deadline)
-        room->peer_deadline = room->now + BRIDGE_STUCK_TIMEOUT;
+      peer->progress = 0;
+      bridge_room_expect (room, room->now + BRIDGE_STUCK_TIMEOUT);
     }
   if (peer->is_ready)
     return;
   peer->is_ready = true;
+  peer->previous_ready = room->last_ready;
   peer->next_ready = NULL;
   if (room->last_ready != NULL)
     room->last_ready->next_ready = peer;
@@ -140,15 +158,9 @@ bridge_room_wake (BridgePeer *peer)
 }
 
 BridgeBlob *
-bridge_room_frame (const BridgeBytes *payload)
+bridge_room_frame (BridgeRoom *room, const BridgeBytes *payload)
 {
-  BridgeBytes bytes = { 0 };
-  uint8_t    *data;
-  size_t      length;
-
-  bridge_frame_put (&bytes, BRIDGE_OPCODE_BINARY, payload->data, payload->length);
-  data = bridge_bytes_steal (&bytes, &length);
-  return bridge_blob_new_take (data, length);
+  return bridge_log_frame (room->log, payload->data, payload->length);
 }
 
 /* Whoever does not take what is meant for it alone is not queued for without bound. To be dismissed here and now would
@@ -159,7 +171,7 @@ is_choked (BridgePeer *peer)
   if (bridge_tap_private (peer->tap) <= BRIDGE_PEER_QUEUE_MAX)
     return false;
   peer->is_choked = true;
-  peer->room->peer_deadline = peer->room->now;
+  bridge_room_expect (peer->room, peer->room->now);
   return true;
 }
 
@@ -215,22 +227,35 @@ wake_readers (BridgeRoom *room)
   bridge_room_trim_states (room);
 }
 
+static void
+unlink_ready (BridgeRoom *room, BridgePeer *peer)
+{
+  if (!peer->is_ready)
+    return;
+  if (peer->previous_ready != NULL)
+    peer->previous_ready->next_ready = peer->next_ready;
+  else
+    room->first_ready = peer->next_ready;
+  if (peer->next_ready != NULL)
+    peer->next_ready->previous_ready = peer->previous_ready;
+  else
+    room->last_ready = peer->previous_ready;
+  peer->is_ready = false;
+}
+
 BridgePeer *
 bridge_room_next_ready (BridgeRoom *room)
 {
   BridgePeer *peer;
 
-  if (room->has_renamed)
-    bridge_room_tell_renamed (room);
+  if (room->has_news)
+    bridge_room_tell_news (room);
   if (room->log_grew)
     wake_readers (room);
   peer = room->first_ready;
   if (peer == NULL)
     return NULL;
-  room->first_ready = peer->next_ready;
-  if (room->first_ready == NULL)
-    room->last_ready = NULL;
-  peer->is_ready = false;
+  unlink_ready (room, peer);
   peer->is_offered = peer->is_waiting;
   return peer;
 }
@@ -247,20 +272,23 @@ bridge_peer_has_output (const BridgePeer *peer)
   return bridge_tap_has_output (peer->tap);
 }
 
+/* While memory is short, one who takes a byte now and then holds what the others need. */
 static void
-advance (BridgeRoom *room, uint64_t now)
+note_progress (BridgePeer *peer, size_t length)
 {
-  if (now > room->now)
-    room->now = now;
+  peer->progress += length;
+  if (peer->progress < (peer->room->is_pressed ? BRIDGE_PRESSED_PROGRESS : 1))
+    return;
+  peer->progress = 0;
+  peer->last_progress = peer->room->now;
 }
 
 void
 bridge_peer_sent (BridgePeer *peer, size_t length, uint64_t now)
 {
-  advance (peer->room, now);
+  bridge_room_advance (peer->room, now);
   bridge_tap_sent (peer->tap, length);
-  if (length > 0)
-    peer->last_progress = peer->room->now;
+  note_progress (peer, length);
   if (peer->site != NULL)
     bridge_room_feed_state (peer);
   if (peer->site != NULL && peer->presence_missed && !bridge_tap_has_output (peer->tap))
@@ -276,7 +304,7 @@ bridge_room_connect (BridgeRoom *room, uint64_t now)
 {
   BridgePeer *peer = bridge_new0 (BridgePeer, 1);
 
-  advance (room, now);
+  bridge_room_advance (room, now);
   peer->room = room;
   peer->tap = bridge_tap_new (room->log);
   peer->connected_at = room->now;
@@ -286,32 +314,15 @@ bridge_room_connect (BridgeRoom *room, uint64_t now)
   else
     room->first = peer;
   room->last = peer;
-  if (room->now + BRIDGE_GREETING_TIMEOUT < room->peer_deadline)
-    room->peer_deadline = room->now + BRIDGE_GREETING_TIMEOUT;
+  room->n_peers++;
+  bridge_room_expect (room, room->now + BRIDGE_GREETING_TIMEOUT);
   return peer;
-}
-
-static void
-unlink_ready (BridgeRoom *room, BridgePeer *peer)
-{
-  BridgePeer *before = NULL;
-
-  if (!peer->is_ready)
-    return;
-  for (BridgePeer *at = room->first_ready; at != peer; at = at->next_ready)
-    before = at;
-  if (before != NULL)
-    before->next_ready = peer->next_ready;
-  else
-    room->first_ready = peer->next_ready;
-  if (room->last_ready == peer)
-    room->last_ready = before;
 }
 
 void
 bridge_room_disconnect (BridgeRoom *room, BridgePeer *peer, uint64_t now)
 {
-  advance (room, now);
+  bridge_room_advance (room, now);
   bridge_room_part (peer);
   unlink_ready (room, peer);
   if (peer->previous != NULL)
@@ -322,6 +333,7 @@ bridge_room_disconnect (BridgeRoom *room, BridgePeer *peer, uint64_t now)
     peer->next->previous = peer->previous;
   else
     room->last = peer->previous;
+  room->n_peers--;
   peer_free (peer);
 }
 
@@ -371,7 +383,7 @@ bridge_room_dismiss (BridgePeer *peer, BridgeGoodbyeCode code, const char *words
 void
 bridge_room_end (BridgeRoom *room, uint64_t now)
 {
-  advance (room, now);
+  bridge_room_advance (room, now);
   room->is_ending = true;
   for (BridgePeer *peer = room->first; peer != NULL; peer = peer->next)
     bridge_room_dismiss (peer, BRIDGE_GOODBYE_LEAVING, "the session has ended");
@@ -382,6 +394,7 @@ bridge_room_end (BridgeRoom *room, uint64_t now)
 static void
 receive_greeted (BridgePeer *peer, int type, const uint8_t *data, size_t length)
 {
+  bridge_room_charge (peer, type, length);
   switch (type)
     {
     case BRIDGE_WIRE_EDIT:
@@ -399,6 +412,7 @@ receive_greeted (BridgePeer *peer, int type, const uint8_t *data, size_t length)
     case BRIDGE_WIRE_REFUSED:
     case BRIDGE_WIRE_PEOPLE:
     case BRIDGE_WIRE_PRESENCES:
+    case BRIDGE_WIRE_NOTICE:
       bridge_room_dismiss (peer, BRIDGE_GOODBYE_PROTOCOL, "a frame that is not allowed now");
       break;
     default: /* of a later version */
@@ -411,10 +425,10 @@ bridge_room_receive (BridgeRoom *room, BridgePeer *peer, const uint8_t *data, si
 {
   int type = bridge_wire_type (data, length);
 
-  advance (room, now);
+  bridge_room_advance (room, now);
   if (peer->close_code != 0)
     return;
-  if (length > BRIDGE_WIRE_MESSAGE_MAX)
+  if (length > bridge_peer_message_limit (peer))
     bridge_room_dismiss (peer, BRIDGE_GOODBYE_LIMIT, "a message is too large");
   else if (type < 0)
     bridge_room_dismiss (peer, BRIDGE_GOODBYE_PROTOCOL, "an empty message");
@@ -443,22 +457,32 @@ peer_deadline (const BridgePeer *peer)
   return peer->is_waiting ? peer->last_progress + BRIDGE_STUCK_TIMEOUT : UINT64_MAX;
 }
 
+static void
+run_timers (BridgePeer *peer)
+{
+  if (peer_deadline (peer) <= peer->room->now)
+    bridge_room_dismiss (peer, peer->is_greeted ? BRIDGE_GOODBYE_SLOW : BRIDGE_GOODBYE_PROTOCOL,
+                         peer->is_greeted ? "does not take what it is sent" : "no hello came");
+  else if (bridge_room_hold_deadline (peer) <= peer->room->now)
+    bridge_room_judge_hold (peer);
+}
+
 void
 bridge_room_tick (BridgeRoom *room, uint64_t now)
 {
-  advance (room, now);
+  bridge_room_advance (room, now);
   if (room->presence_deadline <= room->now)
     bridge_room_share_presence (room);
   if (room->peer_deadline > room->now)
     return;
   for (BridgePeer *peer = room->first; peer != NULL; peer = peer->next)
-    if (peer_deadline (peer) <= room->now)
-      bridge_room_dismiss (peer, peer->is_greeted ? BRIDGE_GOODBYE_SLOW : BRIDGE_GOODBYE_PROTOCOL,
-                           peer->is_greeted ? "does not take what it is sent" : "no hello came");
+    run_timers (peer);
   room->peer_deadline = UINT64_MAX;
   for (BridgePeer *peer = room->first; peer != NULL; peer = peer->next)
-    if (peer_deadline (peer) < room->peer_deadline)
-      room->peer_deadline = peer_deadline (peer);
+    {
+      bridge_room_expect (room, peer_deadline (peer));
+      bridge_room_expect (room, bridge_room_hold_deadline (peer));
+    }
 }
 
 uint64_t

@@ -21,7 +21,10 @@ typedef struct
   const char *token;      /* what a hello must carry; compared in constant time */
   const char *title;      /* used unless the seeded board has one; "" for none */
   const char *host;       /* the host's name */
-  size_t      people_max; /* 0: BRIDGE_ROOM_PEOPLE_MAX */
+  size_t      people_max; /* 0: BRIDGE_LIMIT_PEOPLE */
+  size_t      board_max;  /* bytes; 0: BRIDGE_LIMIT_BOARD_SIZE */
+  unsigned    edit_rate;  /* tokens a second; 0: BRIDGE_LIMIT_EDIT_RATE */
+  unsigned    edit_burst; /* tokens at once; 0: BRIDGE_LIMIT_EDIT_BURST */
   size_t      lag_max;    /* 0: BRIDGE_LAG_MAX; presence is left out at half of it */
 } BridgeRoomOptions;
 
@@ -47,7 +50,20 @@ void bridge_room_disconnect (BridgeRoom *room, BridgePeer *peer, uint64_t now);
 /* One binary message from the peer. Whatever is wrong with it ends in bridge_peer_is_closing, never here. */
 void bridge_room_receive (BridgeRoom *room, BridgePeer *peer, const uint8_t *data, size_t length, uint64_t now);
 
-/* Timers: presence, greetings that do not come, stuck peers. The deadline is UINT64_MAX when there is none. */
+/* Whether more should be read from the peer now. Not while it is over its rate (BRIDGE_LIMIT_EDIT_RATE), does not take what is
+ * for it alone, or publishes while the room is pressed: ask again 20 ms later. Nothing is refused by it. */
+bool bridge_peer_may_send (BridgePeer *peer, uint64_t now);
+/* Bytes that its next message may have. */
+size_t bridge_peer_message_limit (const BridgePeer *peer);
+
+/* Bytes that the room holds for its peers, its board apart. It falls as they take what they are sent, or are given up. */
+size_t bridge_room_memory (const BridgeRoom *room);
+/* To be told in each turn: whether the server holds more than it should (BRIDGE_LIMIT_MEMORY). Meanwhile the room begins no state:
+ * who comes is refused as FULL, who lags waits; who publishes is read only now and then; and to take less than
+ * BRIDGE_PRESSED_PROGRESS is to be stuck. So what is held falls by itself. */
+void bridge_room_set_pressed (BridgeRoom *room, bool pressed);
+
+/* Timers: presence, notices, greetings that do not come, stuck peers. The deadline is UINT64_MAX when there is none. */
 void     bridge_room_tick (BridgeRoom *room, uint64_t now);
 uint64_t bridge_room_deadline (const BridgeRoom *room);
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define PAUSE 20000 /* us between two questions whether more may be read */
+
 static void
 link_free (gpointer data)
 {
@@ -295,8 +297,11 @@ link_deliver_up (Link *link, gsize max)
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   gboolean moved = move_bytes (link->up, link->at_room, max);
 
-  while (link->peer != NULL && next_frame (link->at_room, payload))
-    bridge_room_receive (network->room, link->peer, payload->data, payload->len, network->now);
+  while (link->peer != NULL && bridge_peer_may_send (link->peer, network->now) && next_frame (link->at_room, payload))
+    {
+      bridge_room_receive (network->room, link->peer, payload->data, payload->len, network->now);
+      moved = TRUE;
+    }
   return moved;
 }
 
@@ -364,6 +369,25 @@ link_deliver_down (Link *link, gsize max)
   return moved;
 }
 
+/* Messages that the room does not want to read yet are read a little later. */
+static gboolean
+pass_pause (Network *network)
+{
+  gboolean has_paused = FALSE;
+
+  for (guint i = 0; i < network->links->len; i++)
+    {
+      Link *link = g_ptr_array_index (network->links, i);
+
+      has_paused |= link->peer != NULL && link->at_room->len > 0 && !bridge_peer_may_send (link->peer, network->now);
+    }
+  if (!has_paused)
+    return FALSE;
+  network->now += PAUSE;
+  bridge_room_tick (network->room, network->now);
+  return TRUE;
+}
+
 void
 network_settle (Network *network)
 {
@@ -384,6 +408,7 @@ network_settle (Network *network)
           moved |= link_deliver_down (link, G_MAXUINT);
         }
       network_sweep (network);
+      moved = moved || pass_pause (network);
     }
 }
 

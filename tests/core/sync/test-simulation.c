@@ -1,5 +1,6 @@
 /* A network of one room and its guests, with every fault that a seed can think of: slow links, links cut at any byte, rooms
- * that hear late of a cut, refusals, places in the log given up, a guest that forges, a room that is replaced by another.
+ * that hear late of a cut, refusals, places in the log given up, guests over their rate, a server short of memory, a guest that
+ * forges, a room that is replaced by another.
  * Once it is quiet all must agree, and every edit's author must know what became of it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../../seed.h"
@@ -20,6 +21,7 @@ typedef struct
   BridgeAuthorContext forger_up;
   guint               n_restarts;
   gboolean            is_large; /* a digest takes a while */
+  gboolean            is_pressed;
 } Simulation;
 
 static guint64
@@ -371,6 +373,9 @@ step (Simulation *sim)
     }
   if (one_in (sim, 4))
     forge (sim);
+  if (one_in (sim, sim->is_pressed ? 10 : 60))
+    sim->is_pressed = !sim->is_pressed;
+  bridge_room_set_pressed (network->room, sim->is_pressed);
   while (bridge_room_next_ready (network->room) != NULL)
     ;
   for (guint i = network->links->len; i-- > 0;)
@@ -393,6 +398,7 @@ heal (Simulation *sim)
   Network *network = sim->network;
 
   forger_leave (sim);
+  bridge_room_set_pressed (network->room, false);
   network->slice = 0;
   for (guint i = 0; i < network->links->len; i++)
     {
@@ -402,7 +408,7 @@ heal (Simulation *sim)
       if (link->member->link != link)
         link_close (link);
     }
-  network_wait (network, 100000);
+  network_wait (network, BRIDGE_COMING_BURST * BRIDGE_COMING_INTERVAL);
   for (guint i = 0; i < network->members->len; i++)
     {
       Member *member = g_ptr_array_index (network->members, i);
@@ -417,6 +423,7 @@ static void
 play (guint64 seed)
 {
   static const gsize lags[] = { 300, 3000, 30000, 0 };
+  static const guint bursts[] = { 10, 100, 0 };
   Simulation         sim = { .n_restarts = 0 };
   guint64            n_members, n_steps;
 
@@ -430,6 +437,8 @@ play (guint64 seed)
                                      .token = NETWORK_TOKEN,
                                      .title = one_in (&sim, 2) ? "" : "Plans",
                                      .host = "Ada",
+                                     .edit_rate = 20,
+                                     .edit_burst = bursts[below (&sim, G_N_ELEMENTS (bursts))],
                                      .lag_max = lags[below (&sim, G_N_ELEMENTS (lags))] };
   sim.network = network_new (&sim.options);
   sim.network->slice = 1 + below (&sim, 5);
