@@ -32,7 +32,7 @@ bridge_room_take_presence (BridgePeer *peer, const uint8_t *data, size_t length)
 static bool
 keeps_up (const BridgePeer *peer)
 {
-  return bridge_tap_lag (peer->tap) + bridge_tap_private (peer->tap) <= peer->room->lag_max / 2;
+  return !peer->is_behind && bridge_tap_lag (peer->tap) + bridge_tap_private (peer->tap) <= peer->room->lag_max / 2;
 }
 
 /* Frames with what all (or all who changed) show, one after the other: starts with *at = the first peer. */
