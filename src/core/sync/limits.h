@@ -56,6 +56,7 @@
 #define BRIDGE_ROOM_IDLE_MAX      65536        /* of those, ones that have left without an edit; past it the first is forgotten */
 #define BRIDGE_ROOM_REFUSALS_MAX  262144       /* refusals kept of all sites together */
 #define BRIDGE_SITE_REFUSALS_MAX  1024         /* the newest refusals kept per site */
+#define BRIDGE_ROOM_DEFLATE_MIN   1024         /* bytes of a message for one peer that is worth compressing */
 #define BRIDGE_GUEST_OUTBOX_MAX   (64u << 20)  /* bytes (estimate) of edits that wait for a room */
 #define BRIDGE_GUEST_QUEUE_MAX    (8u << 20)   /* bytes that wait behind a state; past it they are decoded at once */
 #define BRIDGE_GUEST_PEOPLE_MAX   65536        /* people that a room may name */

@@ -5,7 +5,7 @@
 #include "core/base/memory.h"
 #include "core/base/utf8.h"
 #include "core/doc/limits.h"
-#include "core/frame/websocket/frame.h"
+#include "core/frame/websocket/message.h"
 
 #include <assert.h>
 #include <string.h>
@@ -176,12 +176,29 @@ is_choked (BridgePeer *peer)
 }
 
 void
+bridge_peer_set_deflate (BridgePeer *peer, const BridgeDeflateTerms *terms)
+{
+  peer->window_bits = terms->agreed ? terms->server_max_window_bits : 0;
+}
+
+static bool
+put_compressed (const BridgePeer *peer, BridgeBytes *frame, const BridgeBytes *payload)
+{
+  return peer->window_bits > 0 && payload->length >= BRIDGE_ROOM_DEFLATE_MIN &&
+         bridge_message_put_compressed (frame, BRIDGE_OPCODE_BINARY, payload->data, payload->length, peer->window_bits);
+}
+
+void
 bridge_room_push (BridgePeer *peer, const BridgeBytes *payload)
 {
-  if (is_choked (peer))
-    return;
-  bridge_tap_push_message (peer->tap, payload->data, payload->length);
-  bridge_room_wake (peer);
+  BridgeBytes bytes = { 0 };
+  BridgeBlob *frame;
+
+  if (!put_compressed (peer, &bytes, payload))
+    bridge_frame_put (&bytes, BRIDGE_OPCODE_BINARY, payload->data, payload->length);
+  frame = bridge_log_hold (peer->room->log, &bytes);
+  bridge_room_push_frame (peer, frame);
+  bridge_blob_unref (frame);
 }
 
 void

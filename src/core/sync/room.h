@@ -8,6 +8,7 @@
 
 #include "core/doc/board.h"
 #include "core/frame/edit/wire.h"
+#include "core/frame/websocket/extension.h"
 #include "core/sync/limits.h"
 #include "core/sync/log.h"
 
@@ -77,6 +78,8 @@ BridgePeer *bridge_room_next_ready (BridgeRoom *room);
 size_t bridge_peer_spans (BridgePeer *peer, BridgeSpan *spans, size_t max_spans);
 void   bridge_peer_sent (BridgePeer *peer, size_t length, uint64_t now);
 bool   bridge_peer_has_output (const BridgePeer *peer);
+/* What its connection agreed on: messages for this peer alone are compressed by it if that pays. */
+void bridge_peer_set_deflate (BridgePeer *peer, const BridgeDeflateTerms *terms);
 /* Queues a frame of the connection's own (pong, close) between whole frames. */
 void bridge_peer_push_frame (BridgePeer *peer, BridgeBlob *frame);
 /* The room is done with this peer: send what is left, close the WebSocket with *code (RFC 6455) and words, disconnect. */

@@ -1,6 +1,7 @@
 /* Tests of what a room bears: who is over its rate is read more slowly, who comes too often is refused, what is held for
  * peers is bounded; and all that was sent arrives.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/frame/websocket/connection.h"
 #include "pair.h"
 #include "probe.h"
 
@@ -444,6 +445,99 @@ test_memory_is_bounded (void)
   g_assert_cmpuint (most[1], <, most[0] / 4 * 5);
 }
 
+/* Compression. */
+
+static void
+no_mask (void *user_data, uint8_t key[4])
+{
+  memset (key, 0, 4);
+}
+
+/* A client's end of a connection that agreed on it. */
+static void
+connection_init (BridgeConnection *connection, const BridgeDeflateTerms *terms)
+{
+  bridge_connection_init (connection, &(BridgeConnectionOptions){ .role = BRIDGE_ROLE_CLIENT,
+                                                                  .frame_limit = BRIDGE_LIMIT_MESSAGE,
+                                                                  .message_limit = BRIDGE_LIMIT_MESSAGE,
+                                                                  .deflate = *terms,
+                                                                  .mask_key = no_mask });
+}
+
+/* Takes all output through the connection; the types of its messages go to `types`. Returns the bytes. */
+static gsize
+receive_all (Probe *probe, BridgeConnection *connection, GString *types)
+{
+  BridgeConnectionEvent event;
+  BridgeSpan            span;
+  gsize                 size = 0;
+
+  while (bridge_room_next_ready (probe->room) != NULL)
+    ;
+  while (bridge_peer_spans (probe->peer, &span, 1) == 1)
+    {
+      g_autofree guint8 *copy = g_memdup2 (span.data, span.length);
+
+      bridge_connection_feed (connection, copy, span.length);
+      while (bridge_connection_next (connection, &event))
+        {
+          g_assert_cmpint (event.type, ==, BRIDGE_CONNECTION_BINARY);
+          g_string_append_printf (types, "%d ", event.data[0]);
+        }
+      size += span.length;
+      bridge_peer_sent (probe->peer, span.length, 0);
+    }
+  return size;
+}
+
+/* A long list of people comes compressed where that was agreed on, whatever else was, and between frames that are not. */
+static void
+test_deflate (void)
+{
+  static const BridgeDeflateTerms terms[] = {
+    { .agreed = false },
+    { .agreed = true, .server_no_context_takeover = true, .server_max_window_bits = 15, .client_max_window_bits = 15 },
+    { .agreed = true, .server_max_window_bits = 15, .client_max_window_bits = 15 },
+    { .agreed = true, .server_max_window_bits = 9, .client_max_window_bits = 15 },
+    { .agreed = true, .server_max_window_bits = 8, .client_max_window_bits = 15 },
+  };
+  BridgeRoomOptions options = probe_options;
+  BridgeRoom       *room;
+  Probe            *probes[200];
+  gsize             plain = 0;
+
+  options.people_max = 0;
+  room = bridge_room_new (&options);
+  for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
+    probes[i] = probe_join (room, 1000 + i);
+  for (guint i = 0; i < G_N_ELEMENTS (terms); i++)
+    {
+      Probe              *probe = probe_new (room, 0);
+      BridgeWireHello     hello = hello_for (10 + i);
+      BridgeAuthorContext up = { .site = 10 + i };
+      BridgeConnection    connection;
+      g_autoptr (GString) types = g_string_new (NULL);
+      gsize size;
+
+      connection_init (&connection, &terms[i]);
+      bridge_peer_set_deflate (probe->peer, &terms[i]);
+      probe_hello (probe, &hello);
+      probe_draw (probe, &up, 1, 1);
+      size = receive_all (probe, &connection, types);
+      g_assert_true (g_str_has_prefix (types->str, "16 22 17 "));
+      g_assert_true (g_str_has_suffix (types->str, " 20 "));
+      if (i == 0)
+        plain = size;
+      else if (terms[i].server_max_window_bits >= BRIDGE_DEFLATER_WINDOW_MIN)
+        g_assert_cmpuint (size, <, plain / 2);
+      bridge_connection_clear (&connection);
+      probe_free (probe);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
+    probe_free (probes[i]);
+  bridge_room_free (room);
+}
+
 /* Comings and goings. */
 
 static void
@@ -618,6 +712,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/limits/pressed-trickle", test_pressed_trickle);
   g_test_add_func ("/limits/memory-of-snapshots", test_memory_of_snapshots);
   g_test_add_func ("/limits/memory-is-bounded", test_memory_is_bounded);
+  g_test_add_func ("/limits/deflate", test_deflate);
   g_test_add_func ("/limits/hello-size", test_hello_size);
   g_test_add_func ("/limits/comings", test_comings);
   g_test_add_func ("/limits/idle-sites", test_idle_sites);
