@@ -14,6 +14,7 @@ import ctl
 
 COMMANDS = ['serve', 'info', 'apply', 'export', 'tail', 'say']
 TOKEN = 'A' * 22
+FINGERPRINT = 'F' * 43
 
 
 def test_help():
@@ -45,7 +46,7 @@ def test_wrong_usage():
 
 def test_malformed_links():
     for link in ('', 'nonsense', 'drawbridge://h/r', f'drawbridge://h/r#{TOKEN[1:]}', f'drawbridge://h:0/r#{TOKEN}',
-                 f'ftp://h/r#{TOKEN}', f'drawbridge://h/a b#{TOKEN}', f'drawbridge://h/r#{TOKEN}.short'):
+                 f'ftp://h/r#{TOKEN}', f'drawbridge://h/a b#{TOKEN}', f'drawbridge://h/r#{TOKEN}.short', f'drawbridge://h/r#{TOKEN}'):
         for arguments in (['info', link], ['apply', link], ['export', link, '--format', 'json'], ['tail', link],
                           ['say', link, 'hello']):
             ctl.complain(*arguments)
@@ -61,9 +62,9 @@ def test_nobody_there():
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
         port = probe.getsockname()[1]
-        for words in everywhere(f'drawbridge://127.0.0.1:{port}/r#{TOKEN}'):
+        for words in everywhere(f'ws://127.0.0.1:{port}/r#{TOKEN}'):
             assert 'Nothing is listening' in words, words
-    for words in everywhere(f'drawbridge://no-such-host.invalid/r#{TOKEN}'):
+    for words in everywhere(f'drawbridge://no-such-host.invalid/r#{TOKEN}.{FINGERPRINT}'):
         assert 'no-such-host.invalid' in words, words
 
 
@@ -71,7 +72,7 @@ def test_wrong_room_and_token():
     with ctl.board() as board:
         port, room, token = ctl.LINK.match(board.link).groups()
         said = set()
-        for link in (f'drawbridge://127.0.0.1:{port}/other#{token}', f'drawbridge://127.0.0.1:{port}/{room}#{TOKEN}'):
+        for link in (f'ws://127.0.0.1:{port}/other#{token}', f'ws://127.0.0.1:{port}/{room}#{TOKEN}'):
             said.update(everywhere(link))
         assert len(said) <= 2, said  # the one is not told from the other
         board.stop()
@@ -89,8 +90,12 @@ def test_not_drawbridge():
                     peer.recv(65536)
                     peer.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi')
         threading.Thread(target=answer, daemon=True).start()
-        for words in everywhere(f'drawbridge://127.0.0.1:{server.getsockname()[1]}/r#{TOKEN}'):
+        place = f'127.0.0.1:{server.getsockname()[1]}/r#{TOKEN}'
+        for words in everywhere(f'ws://{place}'):
             assert 'not Drawbridge' in words, words
+        for link in (f'wss://{place}', f'drawbridge://{place}.{FINGERPRINT}'):
+            for words in everywhere(link):
+                assert 'encrypted' in words, words
 
 
 def test_serve():

@@ -301,7 +301,7 @@ test_card (void)
   BridgeInvite *invite = bridge_server_get_invite (server);
   g_autoptr (BridgeInvite) elsewhere = harness_redirect (invite, invite->port, "other", NULL);
   g_autoptr (BridgeInvite) wrong = harness_redirect (invite, invite->port, NULL, "AAAAAAAAAAAAAAAAAAAAAA");
-  g_autoptr (BridgeInvite) nameless = bridge_invite_new (BRIDGE_SCHEME_DRAWBRIDGE, "no-such-host.invalid", 1, "room", invite->token, NULL);
+  g_autoptr (BridgeInvite) nameless = bridge_invite_new (BRIDGE_SCHEME_WS, "no-such-host.invalid", 1, "room", invite->token, NULL);
   g_autoptr (BridgeInvite) encrypted = bridge_invite_new (BRIDGE_SCHEME_WSS, "127.0.0.1", invite->port, "room", invite->token, NULL);
   g_autoptr (BridgeCard) card = NULL;
   g_autofree char *json = NULL;
@@ -313,7 +313,7 @@ test_card (void)
   g_assert_cmpint (fetch (elsewhere, &none), ==, BRIDGE_ERROR_UNKNOWN_ROOM);
   g_assert_cmpint (fetch (wrong, &none), ==, BRIDGE_ERROR_UNKNOWN_ROOM);
   g_assert_cmpint (fetch (nameless, &none), ==, BRIDGE_ERROR_RESOLVE);
-  g_assert_cmpint (fetch (encrypted, &none), ==, BRIDGE_ERROR_FAILED);
+  g_assert_cmpint (fetch (encrypted, &none), ==, BRIDGE_ERROR_NOT_A_SERVER);
   harness_stop_server (server);
   g_assert_cmpint (fetch (wrong, &none), ==, BRIDGE_ERROR_REFUSED);
 }
@@ -343,7 +343,7 @@ test_strangers (void)
   for (gsize i = 0; i < G_N_ELEMENTS (strangers); i++)
     {
       HarnessPeer *peer = harness_peer_new (strangers[i].answer, strlen (strangers[i].answer), TRUE);
-      g_autoptr (BridgeInvite) invite = bridge_invite_new (BRIDGE_SCHEME_DRAWBRIDGE, "127.0.0.1", harness_peer_port (peer), "room", "AAAAAAAAAAAAAAAAAAAAAA", NULL);
+      g_autoptr (BridgeInvite) invite = bridge_invite_new (BRIDGE_SCHEME_WS, "127.0.0.1", harness_peer_port (peer), "room", "AAAAAAAAAAAAAAAAAAAAAA", NULL);
       BridgeCard *none;
 
       g_assert_cmpint (fetch (invite, &none), ==, strangers[i].code);

@@ -489,7 +489,7 @@ test_failures (void)
   g_autoptr (BridgeInvite) unknown = harness_redirect (invite, invite->port, "elsewhere", NULL);
   g_autoptr (BridgeInvite) strange = harness_redirect (invite, harness_peer_port (stranger), NULL, NULL);
   g_autoptr (BridgeInvite) version = harness_redirect (invite, harness_peer_port (newer), NULL, NULL);
-  g_autoptr (BridgeInvite) nameless = bridge_invite_new (BRIDGE_SCHEME_DRAWBRIDGE, "no-such-host.invalid", 1, "room", invite->token, NULL);
+  g_autoptr (BridgeInvite) nameless = bridge_invite_new (BRIDGE_SCHEME_WS, "no-such-host.invalid", 1, "room", invite->token, NULL);
   g_autoptr (BridgeInvite) gone = harness_redirect (invite, invite->port, NULL, NULL);
 
   expect_failure (wrong, BRIDGE_ERROR_TOKEN);

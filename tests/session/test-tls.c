@@ -352,6 +352,46 @@ test_plain_link (void)
   tls_peer_free (peer);
 }
 
+/* Our own server, with an identity of its own. */
+static BridgeServer *
+start_server (const char *pem)
+{
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_pem (pem, -1, NULL);
+  const BridgeServerOptions options = { .listen = "127.0.0.1", .title = "A title", .certificate = certificate };
+  BridgeServer             *server = bridge_server_new (&options);
+  g_autoptr (GError) error = NULL;
+
+  bridge_server_start (server, &error);
+  g_assert_no_error (error);
+  return server;
+}
+
+static void
+test_server (void)
+{
+  const TlsIdentity own = { 0 };
+  g_autofree char  *pem = tls_identity_make (&own);
+  g_autofree char  *other = tls_identity_make (&own);
+  g_autofree char  *fingerprint = tls_identity_fingerprint (pem);
+  BridgeServer     *server = start_server (pem);
+  BridgeInvite     *invite = bridge_server_get_invite (server);
+  g_autoptr (BridgeInvite) impostor = pinned (invite->port, other);
+  g_autoptr (BridgeInvite) plain = bridge_invite_new (BRIDGE_SCHEME_WS, "127.0.0.1", invite->port, invite->room, invite->token, NULL);
+  g_autoptr (BridgeCard) card = NULL;
+  Owner owner;
+
+  g_assert_cmpstr (invite->fingerprint, ==, fingerprint);
+  open_owner (&owner, invite);
+  WAIT_FOR (owner.opened || owner.closed);
+  g_assert_no_error (owner.error);
+  clear_owner (&owner);
+  card = fetch (invite, NULL);
+  g_assert_cmpstr (card->title, ==, "A title");
+  expect_link_fails (impostor, BRIDGE_ERROR_CERTIFICATE, "not the host");
+  expect_link_fails (plain, BRIDGE_ERROR_NOT_A_SERVER, "expects an encrypted connection");
+  harness_stop_server (server);
+}
+
 #define LARGE (6u << 20)
 
 /* Waits a while before it reads, so that the guest's writes are blocked again and again; then tells the sum. */
@@ -485,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tls/not-tls", test_not_tls);
   g_test_add_func ("/tls/silent", test_silent);
   g_test_add_func ("/tls/plain-link", test_plain_link);
+  g_test_add_func ("/tls/server", test_server);
   g_test_add_func ("/tls/blocked-writes", test_blocked_writes);
   g_test_add_func ("/tls/close-early", test_close_early);
   status = g_test_run ();
