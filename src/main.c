@@ -1,6 +1,7 @@
 /* The desktop app's entry.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "session/arguments.h"
 #include "ui/application.h"
 
 #include <glib/gi18n.h>
@@ -9,6 +10,7 @@
 int
 main (int argc, char *argv[])
 {
+  g_auto (GStrv) arguments = bridge_arguments_take (argc, argv);
   g_autoptr (BridgeApplication) application = NULL;
 
   setlocale (LC_ALL, "");
@@ -16,5 +18,5 @@ main (int argc, char *argv[])
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   application = bridge_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return g_application_run (G_APPLICATION (application), argc, arguments);
 }

@@ -3,6 +3,7 @@
 #include "session/ctl.h"
 
 #include "config.h"
+#include "session/arguments.h"
 #include "session/ctl-command.h"
 
 #include <errno.h>
@@ -149,11 +150,9 @@ run_command (int argc, char **argv)
   return bridge_ctl_refuse (NULL, words);
 }
 
-int
-bridge_ctl_main (int argc, char **argv)
+static int
+run_tool (int argc, char **argv)
 {
-  setlocale (LC_CTYPE, ""); /* for the arguments; words and numbers are the same everywhere */
-  signal (SIGPIPE, SIG_IGN);
   if (argc < 2)
     return bridge_ctl_refuse (NULL, "A command is missing.");
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
@@ -161,4 +160,15 @@ bridge_ctl_main (int argc, char **argv)
   if (strcmp (argv[1], "--version") == 0)
     return bridge_ctl_write (STDOUT_FILENO, "drawbridgectl " VERSION "\n", strlen ("drawbridgectl " VERSION "\n")) ? BRIDGE_CTL_DONE : BRIDGE_CTL_FAILED;
   return run_command (argc - 1, argv + 1);
+}
+
+int
+bridge_ctl_main (int argc, char **argv)
+{
+  g_auto (GStrv) arguments = bridge_arguments_take (argc, argv);
+  g_autofree char **left = g_memdup2 (arguments, ((gsize)argc + 1) * sizeof *left); /* options are taken out of it */
+
+  setlocale (LC_CTYPE, ""); /* for the arguments; words and numbers are the same everywhere */
+  signal (SIGPIPE, SIG_IGN);
+  return run_tool (argc, left);
 }

@@ -134,6 +134,17 @@ def test_ipv6():
         assert json.loads(ctl.run('info', link))['items'] == 0
 
 
+def test_process_title():
+    """What `ps` shows of a command that goes on leads nobody into the room."""
+    with ctl.board() as board, ctl.start('tail', board.link) as tail:
+        assert tail.json()['event'] == 'welcome'
+        with open(f'/proc/{tail.process.pid}/cmdline', encoding='utf-8') as file:
+            title = file.read()
+        link, secret = board.link.split('#')
+        assert f'{link}#***' in title, title
+        assert not [part for part in secret.split('.') if part in title], title
+
+
 def test_closed_stdout():
     """Who closes the other end early gets a failure, not a killed process."""
     with ctl.board() as board:
@@ -146,4 +157,4 @@ def test_closed_stdout():
 
 
 ctl.main([test_help, test_version, test_wrong_usage, test_malformed_links, test_nobody_there, test_wrong_room_and_token,
-          test_not_drawbridge, test_serve, test_serve_anywhere, test_signals, test_ipv6, test_closed_stdout])
+          test_not_drawbridge, test_serve, test_serve_anywhere, test_signals, test_ipv6, test_process_title, test_closed_stdout])
