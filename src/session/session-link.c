@@ -93,6 +93,7 @@ handle_loss (BridgeSession *self, const GError *error)
       end_for_good (self, "failed", error);
       return;
     }
+  self->stranger = g_error_matches (error, BRIDGE_ERROR, BRIDGE_ERROR_CERTIFICATE);
   schedule_retry (self);
   bridge_session_drain (self);
 }
@@ -127,6 +128,7 @@ void
 bridge_session_hear_ready (BridgeSession *self)
 {
   self->loaded = TRUE;
+  self->stranger = FALSE;
   self->attempts = 0;
   self->broken_since = 0;
   if (self->has_presence)

@@ -37,6 +37,7 @@ struct _BridgeSession
   guint         attempts;      /* since it broke */
   gint64        broken_since;  /* us; 0: it is not broken */
   gint64        retry_at;      /* us; 0: an attempt is under way */
+  gboolean      stranger;      /* since then somebody else has answered in the room's place */
   guint         give_up_after; /* s; 0: never */
   int           goodbye;       /* BridgeGoodbyeCode; -1: none */
   char         *goodbye_words;

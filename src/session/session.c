@@ -92,6 +92,9 @@ compute_reconnecting (BridgeSession *self)
     return g_strdup (_ ("Catching up with the room…"));
   if (self->retry_at == 0 || seconds == 0)
     return g_strdup (_ ("The connection broke. Reconnecting…"));
+  if (self->stranger)
+    return g_strdup_printf (g_dngettext (NULL, "Another computer answers at %s. Trying again in %u second…", "Another computer answers at %s. Trying again in %u seconds…", seconds),
+                            self->invite->host, seconds);
   return g_strdup_printf (g_dngettext (NULL, "The connection broke. Reconnecting in %u second…", "The connection broke. Reconnecting in %u seconds…", seconds), seconds);
 }
 

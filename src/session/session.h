@@ -65,8 +65,14 @@ void          bridge_session_set_give_up_after (BridgeSession *session, guint se
 void          bridge_session_leave (BridgeSession *session);                            /* says goodbye; ALONE, the board stays */
 BridgeInvite *bridge_session_get_invite (BridgeSession *session);                       /* (transfer none) (nullable): of the room it is in */
 
-/* Hosting: starts a server seeded with this board and joins it. Fails with BRIDGE_ERROR_*; nothing is lost. */
-gboolean   bridge_session_share (BridgeSession *session, const BridgeServerOptions *options, GError **error);
+/* Hosting: starts a server seeded with this board and joins it, with the user's identity (identity.h) unless the options have a
+ * certificate. Fails with BRIDGE_ERROR_*; nothing is lost. */
+void       bridge_session_share_async (BridgeSession             *session,
+                                       const BridgeServerOptions *options,
+                                       GCancellable              *cancellable,
+                                       GAsyncReadyCallback        callback,
+                                       gpointer                   data);
+gboolean   bridge_session_share_finish (BridgeSession *session, GAsyncResult *result, GError **error);
 GPtrArray *bridge_session_list_invites (BridgeSession *session); /* (transfer full): of the own server; empty when not hosting */
 /* Ends the hosted session for all; everybody keeps a copy. ALONE at once. */
 void bridge_session_stop_sharing (BridgeSession *session);

@@ -184,17 +184,51 @@ copy_link (BridgeWindow *self)
   bridge_window_toast (self, _ ("Link copied: send it to the people you invite"));
 }
 
-static gboolean
+static void
+show_links (BridgeWindow *self)
+{
+  gtk_window_present (bridge_share_dialog_new (GTK_WINDOW (self), self->session));
+}
+
+static void
+tell_share_failure (BridgeWindow *self, const GError *error)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("This Board Cannot Be Shared"), error->message);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_OK"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_shared (GObject *session, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BridgeWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean shared = bridge_session_share_finish (BRIDGE_SESSION (session), result, &error);
+
+  g_clear_object (&self->sharing);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) /* the window has been closed */
+    return;
+  if (!shared)
+    {
+      tell_share_failure (self, error);
+      return;
+    }
+  gtk_widget_hide (self->welcome);
+  copy_link (self);
+  show_links (self);
+}
+
+static void
 start_sharing (BridgeWindow *self)
 {
   g_autofree char    *name = bridge_settings_name ();
   BridgeServerOptions options = { .port = -1, .title = bridge_session_get_title (self->session), .host = name };
-  g_autoptr (GError) error = NULL;
 
-  if (bridge_session_share (self->session, &options, &error))
-    return TRUE;
-  bridge_window_toast (self, error->message);
-  return FALSE;
+  if (self->sharing != NULL)
+    return;
+  self->sharing = g_cancellable_new ();
+  bridge_session_share_async (self->session, &options, self->sharing, on_shared, g_object_ref (self));
 }
 
 static void
@@ -203,13 +237,9 @@ on_share (GSimpleAction *action, GVariant *parameter, gpointer data)
   BridgeWindow *self = data;
 
   if (bridge_session_get_state (self->session) == BRIDGE_SESSION_ALONE)
-    {
-      if (!start_sharing (self))
-        return;
-      gtk_widget_hide (self->welcome);
-      copy_link (self);
-    }
-  gtk_window_present (bridge_share_dialog_new (GTK_WINDOW (self), self->session));
+    start_sharing (self);
+  else
+    show_links (self);
 }
 
 static void

@@ -36,6 +36,7 @@ struct _BridgeWindow
   BridgeSession *session; /* owned */
   BridgeCanvas  *canvas;  /* borrowed: a child */
   BridgeInvite  *invite;  /* owned (nullable): what it was opened for */
+  GCancellable  *sharing; /* owned (nullable): a share that is being prepared */
   AdwToast      *arrival; /* weak (nullable): tells who came last */
   gboolean       joined;  /* the board has been seen */
   gboolean       closing; /* the person has said yes */

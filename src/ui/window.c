@@ -378,6 +378,7 @@ bridge_window_dispose (GObject *object)
 {
   BridgeWindow *self = BRIDGE_WINDOW (object);
 
+  g_cancellable_cancel (self->sharing);
   if (self->session != NULL)
     {
       if (bridge_session_get_hosting (self->session))

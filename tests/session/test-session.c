@@ -6,6 +6,7 @@
 #include "core/doc/schema.h"
 #include "session/session.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* A session, and what it has told. */
@@ -168,6 +169,22 @@ agree (Person *a, Person *b)
   return pending (a) == 0 && pending (b) == 0 && memcmp (one, two, sizeof one) == 0;
 }
 
+static void
+on_shared (GObject *session, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **)data = g_object_ref (result);
+}
+
+static gboolean
+try_share (Person *host, const BridgeServerOptions *options, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  bridge_session_share_async (host->session, options, cancellable, on_shared, &result);
+  WAIT_FOR (result != NULL);
+  return bridge_session_share_finish (host->session, result, error);
+}
+
 /* A host with a board of `n_items`, sharing it on loopback. */
 static BridgeInvite *
 share (Person *host, guint n_drawn)
@@ -178,7 +195,7 @@ share (Person *host, guint n_drawn)
   init_person (host, "Host");
   for (guint i = 0; i < n_drawn; i++)
     draw (host, i);
-  bridge_session_share (host->session, &options, &error);
+  try_share (host, &options, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (bridge_session_get_hosting (host->session));
   WAIT_FOR (is_live (host));
@@ -447,8 +464,8 @@ test_share_again (void)
   bridge_session_stop_sharing (host.session);
   WAIT_FOR (guest.ended != NULL);
   draw (&guest, 5);
-  g_assert_true (bridge_session_share (guest.session, &options, NULL));
-  g_assert_false (bridge_session_share (guest.session, &options, &error));
+  g_assert_true (try_share (&guest, &options, NULL, NULL));
+  g_assert_false (try_share (&guest, &options, NULL, &error));
   g_assert_error (error, BRIDGE_ERROR, BRIDGE_ERROR_FAILED);
   WAIT_FOR (is_live (&guest));
   join (&other, "Other", bridge_session_get_invite (guest.session));
@@ -487,8 +504,8 @@ test_failures (void)
   HarnessPeer  *newer = harness_peer_new ("HTTP/1.1 400 Bad\r\nDrawbridge-Protocol: drawbridge.v2\r\n\r\n", 56, TRUE);
   g_autoptr (BridgeInvite) wrong = harness_redirect (invite, invite->port, NULL, "AAAAAAAAAAAAAAAAAAAAAA");
   g_autoptr (BridgeInvite) unknown = harness_redirect (invite, invite->port, "elsewhere", NULL);
-  g_autoptr (BridgeInvite) strange = harness_redirect (invite, harness_peer_port (stranger), NULL, NULL);
-  g_autoptr (BridgeInvite) version = harness_redirect (invite, harness_peer_port (newer), NULL, NULL);
+  g_autoptr (BridgeInvite) strange = bridge_invite_new (BRIDGE_SCHEME_WS, "127.0.0.1", harness_peer_port (stranger), "room", invite->token, NULL);
+  g_autoptr (BridgeInvite) version = bridge_invite_new (BRIDGE_SCHEME_WS, "127.0.0.1", harness_peer_port (newer), "room", invite->token, NULL);
   g_autoptr (BridgeInvite) nameless = bridge_invite_new (BRIDGE_SCHEME_WS, "no-such-host.invalid", 1, "room", invite->token, NULL);
   g_autoptr (BridgeInvite) gone = harness_redirect (invite, invite->port, NULL, NULL);
 
@@ -510,10 +527,94 @@ test_full (void)
   Person                    host;
 
   init_person (&host, "Host");
-  g_assert_true (bridge_session_share (host.session, &options, NULL));
+  g_assert_true (try_share (&host, &options, NULL, NULL));
   WAIT_FOR (is_live (&host));
   expect_failure (bridge_session_get_invite (host.session), BRIDGE_ERROR_FULL);
   clear_person (&host);
+}
+
+/* A window that is closed meanwhile hosts nothing. */
+static void
+test_share_cancelled (void)
+{
+  const BridgeServerOptions options = { .listen = "127.0.0.1" };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  Person host;
+
+  init_person (&host, "Host");
+  g_cancellable_cancel (cancellable);
+  g_assert_false (try_share (&host, &options, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (is_alone (&host));
+  g_assert_false (bridge_session_get_hosting (host.session));
+  clear_person (&host);
+}
+
+/* A key that is not the host's alone is used for nothing. */
+static void
+test_share_without_identity (void)
+{
+  const BridgeServerOptions options = { .listen = "127.0.0.1" };
+  g_autofree char          *folder = g_build_filename (g_get_user_data_dir (), "drawbridge", NULL);
+  g_autofree char          *path = g_build_filename (folder, "identity.pem", NULL);
+  g_autoptr (GError) error = NULL;
+  Person host;
+
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_set_contents_full (path, "-", -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, NULL));
+  init_person (&host, "Host");
+  g_assert_false (try_share (&host, &options, NULL, &error));
+  g_assert_error (error, BRIDGE_ERROR, BRIDGE_ERROR_IDENTITY);
+  g_assert_true (is_alone (&host));
+  clear_person (&host);
+}
+
+static void
+forget_identity (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "drawbridge", "identity.pem", NULL);
+
+  g_assert_cmpint (g_remove (path), ==, 0);
+}
+
+static gboolean
+says (Person *person, const char *words)
+{
+  g_autofree char *status = NULL;
+
+  g_object_get (person->session, "status", &status, NULL);
+  return strstr (status, words) != NULL;
+}
+
+/* Another computer has the host's address for a while, as happens to those who move between networks. */
+static void
+test_stranger (void)
+{
+  Person        host, impostor, guest;
+  BridgeInvite *invite = share (&host, 1);
+  BridgeInvite *other;
+  HarnessWire  *wire = harness_wire_new (invite->port);
+  g_autoptr (BridgeInvite) through = harness_redirect (invite, harness_wire_port (wire), NULL, NULL);
+
+  g_assert_cmpint (invite->scheme, ==, BRIDGE_SCHEME_DRAWBRIDGE);
+  join (&guest, "Guest", through);
+  forget_identity ();
+  other = share (&impostor, 0);
+  g_assert_cmpstr (other->fingerprint, !=, invite->fingerprint);
+  harness_wire_redirect (wire, other->port);
+  harness_wire_cut (wire);
+  WAIT_FOR (says (&guest, "Another computer answers at 127.0.0.1"));
+  draw (&guest, 1);
+  harness_wire_redirect (wire, invite->port);
+  WAIT_FOR (is_live (&guest) && agree (&guest, &host));
+  g_assert_false (says (&guest, "Another computer"));
+  g_assert_cmpuint (n_items (&impostor), ==, 0);
+  g_assert_cmpuint (n_items (&host), ==, 2);
+  clear_person (&guest);
+  clear_person (&impostor);
+  clear_person (&host);
+  harness_wire_free (wire);
 }
 
 /* The room is there again at the same place, but it is another: that is final. */
@@ -566,7 +667,7 @@ test_leave_in_handler (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/session/alone", test_alone);
   g_test_add_func ("/session/together", test_together);
   g_test_add_func ("/session/undo", test_undo);
@@ -581,6 +682,9 @@ main (int argc, char **argv)
   g_test_add_func ("/session/share-again", test_share_again);
   g_test_add_func ("/session/failures", test_failures);
   g_test_add_func ("/session/full", test_full);
+  g_test_add_func ("/session/share-cancelled", test_share_cancelled);
+  g_test_add_func ("/session/share-without-identity", test_share_without_identity);
+  g_test_add_func ("/session/stranger", test_stranger);
   g_test_add_func ("/session/other-room", test_other_room);
   g_test_add_func ("/session/leave-in-handler", test_leave_in_handler);
   return g_test_run ();
