@@ -212,7 +212,8 @@ make_request (const BridgeInvite *invite)
 static SoupSession *
 make_session (const BridgeInvite *invite)
 {
-  SoupSession *session = soup_session_new_with_options ("timeout", BRIDGE_NET_CARD_TIMEOUT, "proxy-resolver", NULL, NULL);
+  g_autoptr (GSocketConnectable) place = bridge_tls_connectable (invite->host, invite->port);
+  SoupSession *session = soup_session_new_with_options ("timeout", BRIDGE_NET_CARD_TIMEOUT, "proxy-resolver", NULL, "remote-connectable", place, NULL);
 
   if (invite->fingerprint != NULL)
     soup_session_set_tls_database (session, NULL); /* no authority vouches for anybody */

@@ -118,7 +118,7 @@ static void
 start_connecting (BridgeLink *link)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnectable) place = g_network_address_new (link->place.host, link->place.port);
+  g_autoptr (GSocketConnectable) place = bridge_tls_connectable (link->place.host, link->place.port);
 
   g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_timeout (client, BRIDGE_NET_CONNECT_TIMEOUT);

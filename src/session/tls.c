@@ -23,6 +23,14 @@ free_start (gpointer data)
   g_free (start);
 }
 
+GSocketConnectable *
+bridge_tls_connectable (const char *host, guint16 port)
+{
+  GSocketAddress *address = g_inet_socket_address_new_from_string (host, port);
+
+  return address != NULL ? G_SOCKET_CONNECTABLE (address) : g_network_address_new (host, port);
+}
+
 GError *
 bridge_tls_judge (const char *host, const char *fingerprint, GTlsCertificate *certificate, GTlsCertificateFlags complaints, GTlsProtocolVersion version)
 {
@@ -78,7 +86,7 @@ static GTlsConnection *
 make_connection (GIOStream *stream, const char *host, guint16 port, const char *fingerprint, GError **error)
 {
   static const char *const protocols[] = { "http/1.1", NULL };
-  g_autoptr (GSocketConnectable) identity = g_network_address_new (host, port);
+  g_autoptr (GSocketConnectable) identity = bridge_tls_connectable (host, port);
   GTlsConnection *connection;
 
   if (fingerprint == NULL)

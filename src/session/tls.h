@@ -7,6 +7,10 @@
 
 #include <gio/gio.h>
 
+/* What to connect to, and how TLS is to know it. An address is not taken for a name: names alone are told to a server
+ * (RFC 6066, section 3), some of which refuse others, and glib-networking tells them whatever it is given as one. */
+GSocketConnectable *bridge_tls_connectable (const char *host, guint16 port);
+
 /* Begins TLS on a connection to `host`. */
 void       bridge_tls_start_async (GIOStream          *stream,
                                    const char         *host,

@@ -243,28 +243,33 @@ test_other_certificate (void)
   expect_nothing_sent (authorized, NULL, pinned, meant, "not the host that this link was made for");
 }
 
+/* By name, and by address. */
 static void
 test_authority (void)
 {
-  const TlsIdentity    good = { .issuer = trusted, .name = "127.0.0.1" };
-  g_autofree char     *pem = tls_identity_make (&good);
-  const TlsPeerOptions greeting = { .pem = pem, .talk = greet };
-  const TlsPeerOptions card_only = { .pem = pem, .talk = tls_peer_answer, .answer = CARD };
-  TlsPeer             *peer = tls_peer_new (&greeting);
-  g_autoptr (BridgeInvite) invite = checked (tls_peer_port (peer));
-  g_autoptr (BridgeInvite) invite_again = NULL;
-  g_autoptr (BridgeCard) card = NULL;
-  g_autofree char *received = NULL;
+  static const char *const hosts[] = { "localhost", "127.0.0.1" };
 
-  expect_greeting (invite);
-  tls_peer_free (peer);
-  peer = tls_peer_new (&card_only);
-  invite_again = checked (tls_peer_port (peer));
-  card = fetch (invite_again, NULL);
-  received = tls_peer_received (peer);
-  g_assert_nonnull (card);
-  g_assert_nonnull (strstr (received, "Authorization: Bearer " TOKEN "\r\n"));
-  tls_peer_free (peer);
+  for (gsize i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      const TlsIdentity    good = { .issuer = trusted, .name = hosts[i] };
+      g_autofree char     *pem = tls_identity_make (&good);
+      const TlsPeerOptions greeting = { .pem = pem, .talk = greet };
+      const TlsPeerOptions card_only = { .pem = pem, .talk = tls_peer_answer, .answer = CARD };
+      TlsPeer             *one = tls_peer_new (&greeting);
+      TlsPeer             *two = tls_peer_new (&card_only);
+      g_autoptr (BridgeInvite) to_one = bridge_invite_new (BRIDGE_SCHEME_WSS, hosts[i], tls_peer_port (one), "room", TOKEN, NULL);
+      g_autoptr (BridgeInvite) to_two = bridge_invite_new (BRIDGE_SCHEME_WSS, hosts[i], tls_peer_port (two), "room", TOKEN, NULL);
+      g_autoptr (BridgeCard) card = NULL;
+      g_autofree char *received = NULL;
+
+      expect_greeting (to_one);
+      card = fetch (to_two, NULL);
+      received = tls_peer_received (two);
+      g_assert_nonnull (card);
+      g_assert_nonnull (strstr (received, "Authorization: Bearer " TOKEN "\r\n"));
+      tls_peer_free (one);
+      tls_peer_free (two);
+    }
 }
 
 static void
