@@ -19,11 +19,13 @@ import time
 import traceback
 
 PATIENCE = 60  # s; sanitizers are slow
-LINK = re.compile(r'^(?:drawbridge|ws)://127\.0\.0\.1:(\d+)/([A-Za-z0-9_-]{1,64})#([A-Za-z0-9_-]{22,})$')
+LINK = re.compile(r'^drawbridge://127\.0\.0\.1:(\d+)/([A-Za-z0-9_-]{1,64})#([A-Za-z0-9_-]{22,})\.([A-Za-z0-9_-]{43})$')
 
 program = sys.argv[1] if len(sys.argv) > 1 else 'drawbridgectl'
 # No display, no desktop, another language: none of it must matter.
 environment = {key: value for key, value in os.environ.items() if key not in ('DISPLAY', 'WAYLAND_DISPLAY')}
+data = tempfile.TemporaryDirectory()  # where a host's key is kept
+environment['XDG_DATA_HOME'] = data.name
 environment['LANG'] = environment['LANGUAGE'] = 'de_DE.UTF-8'
 
 

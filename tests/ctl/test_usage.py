@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import errno
 import json
 import os
 import re
@@ -70,9 +71,9 @@ def test_nobody_there():
 
 def test_wrong_room_and_token():
     with ctl.board() as board:
-        port, room, token = ctl.LINK.match(board.link).groups()
+        _, room, token, _ = ctl.LINK.match(board.link).groups()
         said = set()
-        for link in (f'ws://127.0.0.1:{port}/other#{token}', f'ws://127.0.0.1:{port}/{room}#{TOKEN}'):
+        for link in (board.link.replace(f'/{room}#', '/other#'), board.link.replace(token, TOKEN)):
             said.update(everywhere(link))
         assert len(said) <= 2, said  # the one is not told from the other
         board.stop()
@@ -99,8 +100,8 @@ def test_not_drawbridge():
 
 
 def test_serve():
-    with ctl.board('--title', 'Plän', '--room', 'Room_1-a', '--name', 'Höst', '--plain') as board:
-        port, room, _ = ctl.LINK.match(board.link).groups()
+    with ctl.board('--title', 'Plän', '--room', 'Room_1-a', '--name', 'Höst') as board:
+        port, room, _, _ = ctl.LINK.match(board.link).groups()
         assert room == 'Room_1-a'
         card = json.loads(ctl.run('info', board.link))
         assert card == {'drawbridge': 1, 'protocol': 'drawbridge.v1', 'full': False, 'title': 'Plän', 'people': 0,
@@ -108,6 +109,64 @@ def test_serve():
         assert 'taken' in ctl.complain('serve', '--listen', '127.0.0.1', '--port', port)
         assert board.export()['title'] == 'Plän'
         assert board.stop() == ''
+
+
+def test_plain():
+    """Not encrypted, on the loopback address alone, and it says so."""
+    with ctl.start('serve', '--plain', '--port', '0') as process:
+        link = process.line()
+        place = re.fullmatch(r'ws://(127\.0\.0\.1):(\d+)/[^#]+#[A-Za-z0-9_-]{22,}', link)
+        assert place, link
+        assert json.loads(ctl.run('info', link))['items'] == 0
+        ctl.run('say', link, 'hello')
+        assert socket.socket().connect_ex(('127.0.0.2', int(place[2]))) == errno.ECONNREFUSED
+        process.process.send_signal(signal.SIGTERM)
+        _, words = process.process.communicate(timeout=ctl.PATIENCE)
+        assert b'not encrypted' in words, words
+
+
+def test_other_host():
+    """The same place with another key is refused everywhere, before anything is said."""
+    with ctl.board() as board:
+        fingerprint = ctl.LINK.match(board.link).group(4)
+        for words in everywhere(board.link.replace(fingerprint, FINGERPRINT)):
+            assert 'not the host that this link was made for' in words, words
+        for words in everywhere(board.link.replace('drawbridge://', 'wss://').replace('.' + fingerprint, '')):
+            assert 'cannot be trusted' in words, words
+        plain = board.link.replace('drawbridge://', 'ws://').replace('.' + fingerprint, '')
+        assert 'expects an encrypted connection' in ctl.complain('export', plain, '--format', 'json')
+
+
+def test_identity():
+    """A host stays who it is, and does not use a key that others can read."""
+    def fingerprint():
+        with ctl.board() as board:
+            return ctl.LINK.match(board.link).group(4)
+    path = os.path.join(ctl.data.name, 'drawbridge', 'identity.pem')
+    before = fingerprint()
+    assert os.stat(path).st_mode & 0o777 == 0o600 and os.stat(os.path.dirname(path)).st_mode & 0o777 == 0o700
+    assert fingerprint() == before
+    os.chmod(path, 0o644)
+    assert 'chmod 600' in ctl.complain('serve', '--port', '0')
+    os.remove(path)
+    assert fingerprint() != before
+
+
+def test_rooms():
+    """Several boards, a link a line; no link leads into another's."""
+    names = ['maths', 'physics', 'room-3']
+    with ctl.board(*(word for name in names for word in ('--room', name))) as board:
+        links = [board.link] + [board.line() for _ in names[1:]]
+        assert [ctl.LINK.match(link).group(2) for link in links] == names, links
+        tokens = [ctl.LINK.match(link).group(3) for link in links]
+        assert len(set(tokens)) == len(names), tokens
+        ctl.run('say', links[1], 'only here')
+        chats = [len(json.loads(ctl.run('export', link, '--format', 'json'))['chat']) for link in links]
+        assert chats == [0, 1, 0], chats
+        everywhere(links[0].replace(tokens[0], tokens[1]))
+        board.stop()
+    assert 'called' in ctl.complain('serve', '--port', '0', '--room', 'a', '--room', 'a')
+    assert '64' in ctl.complain('serve', '--port', '0', *(word for i in range(65) for word in ('--room', f'r{i}')))
 
 
 def test_serve_anywhere():
@@ -130,7 +189,7 @@ def test_signals():
 def test_ipv6():
     with ctl.start('serve', '--listen', '::1', '--port', '0') as process:
         link = process.line()
-        assert link.startswith('ws://[::1]:'), link
+        assert link.startswith('drawbridge://[::1]:'), link
         assert json.loads(ctl.run('info', link))['items'] == 0
 
 
@@ -157,4 +216,5 @@ def test_closed_stdout():
 
 
 ctl.main([test_help, test_version, test_wrong_usage, test_malformed_links, test_nobody_there, test_wrong_room_and_token,
-          test_not_drawbridge, test_serve, test_serve_anywhere, test_signals, test_ipv6, test_process_title, test_closed_stdout])
+          test_not_drawbridge, test_serve, test_plain, test_other_host, test_identity, test_rooms, test_serve_anywhere,
+          test_signals, test_ipv6, test_process_title, test_closed_stdout])
