@@ -22,6 +22,7 @@ CPU_MIN = 0.3  # s of each server in a cell, unless that takes more than ROUNDS_
 PEERS = (1, 50, 500, 2000)
 BURSTS = (1, 16, 64)
 TLS_PEERS = 20
+TURN_ROUNDS, TURN_SLICE = 15, 120
 PACE_PEERS, PACE_RATE, PACE_MS = 50, 1000, 1500
 SIDES = ('ours', 'soup')
 
@@ -138,10 +139,10 @@ def paced(pair):
 def loop_turn(few, many):
     """CPU time of an echo with nobody else there, and among so many who are silent."""
     figures = {side: ([], []) for side in SIDES}
-    for _ in range(ROUNDS):
+    for _ in range(TURN_ROUNDS):
         for side in SIDES:
             for place, pair in enumerate((few, many)):
-                figures[side][place].append(pair.servers[side].do(f'echo {SLICE}'))
+                figures[side][place].append(pair.servers[side].do(f'echo {TURN_SLICE}'))
     result = {}
     for side in SIDES:
         few_us, many_us = (each(rounds, 'cpu_us', 'messages') for rounds in figures[side])
