@@ -1,5 +1,6 @@
 /* Fuzzes edits on their way up: what is decoded can be put again, and both ends then know the same.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../core/frame/edit/samples.h"
 #include "core/doc/limits.h"
 #include "core/frame/edit/wire.h"
 #include "frame-stream.h"
@@ -18,7 +19,7 @@ require_round_trip (BridgeAuthorContext *up, const BridgeContext *log, const Bri
   if (message.length <= BRIDGE_EDIT_SIZE_MAX)
     {
       require (bridge_wire_get_edit (message.data, message.length, &receiver, log, &again) == BRIDGE_STATUS_OK);
-      require (again.lamport == edit->lamport && again.seq == edit->seq && again.n_ops == edit->n_ops && again.span == edit->span);
+      sample_assert_edits_equal (&again, edit);
       require_equal (&receiver, up);
       bridge_edit_clear (&again);
     }

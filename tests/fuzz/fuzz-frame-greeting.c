@@ -4,8 +4,6 @@
 #include "core/frame/edit/wire.h"
 #include "fuzz.h"
 
-#include <string.h>
-
 /* Decodes and appends the same anew; false when it cannot be read. */
 static bool
 remake_hello (const uint8_t *data, size_t size, BridgeBytes *out)
@@ -137,7 +135,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (remake (data, size, &once))
     {
       require (remake (once.data, once.length, &twice));
-      require (once.length == twice.length && memcmp (once.data, twice.data, once.length) == 0);
+      require_same_bytes (&once, &twice);
     }
   bridge_bytes_clear (&once);
   bridge_bytes_clear (&twice);

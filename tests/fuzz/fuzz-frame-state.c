@@ -15,44 +15,42 @@ put_record (BridgeStateWriter *writer, const BridgeStateRecord *record)
     bridge_state_writer_add_author (writer, &record->author, record->index, &record->context);
 }
 
-/* Counts the records, which go to `writer` where there is one. */
+/* Reads a frame, and writes all its records into another. */
 static BridgeStatus
-read_frame (const uint8_t *data, size_t size, BridgeStateWriter *writer, size_t *n_records)
+rewrite (const uint8_t *data, size_t size, BridgeBytes *frame)
 {
   BridgeStateReader *reader = bridge_state_reader_new ();
+  BridgeStateWriter *writer = bridge_state_writer_new ();
   BridgeStateRecord  record;
   bool               more = true;
   BridgeStatus       status = bridge_state_reader_feed (reader, data, size);
 
-  *n_records = 0;
   while (status == BRIDGE_STATUS_OK && more)
     {
       status = bridge_state_reader_next (reader, &record, &more);
-      if (status != BRIDGE_STATUS_OK || !more)
-        break;
-      (*n_records)++;
-      if (writer != NULL)
+      if (status == BRIDGE_STATUS_OK && more)
         put_record (writer, &record);
     }
+  if (status == BRIDGE_STATUS_OK)
+    bridge_state_writer_finish_block (writer, frame);
+  bridge_state_writer_free (writer);
   bridge_state_reader_free (reader);
   return status;
 }
 
+/* What was written once is written the same for ever. */
 static void
 require_round_trip (const uint8_t *data, size_t size)
 {
-  BridgeStateWriter *writer = bridge_state_writer_new ();
-  BridgeBytes        frame = { 0 };
-  size_t             n_records, n_again;
+  BridgeBytes once = { 0 }, twice = { 0 };
 
-  if (read_frame (data, size, writer, &n_records) == BRIDGE_STATUS_OK)
+  if (rewrite (data, size, &once) == BRIDGE_STATUS_OK && once.length > 0)
     {
-      require (bridge_state_writer_finish_block (writer, &frame) == (n_records > 0));
-      require (n_records == 0 || read_frame (frame.data, frame.length, NULL, &n_again) == BRIDGE_STATUS_OK);
-      require (n_records == 0 || n_records == n_again);
+      require (rewrite (once.data, once.length, &twice) == BRIDGE_STATUS_OK);
+      require_same_bytes (&once, &twice);
     }
-  bridge_bytes_clear (&frame);
-  bridge_state_writer_free (writer);
+  bridge_bytes_clear (&once);
+  bridge_bytes_clear (&twice);
 }
 
 /* The first byte says whether a frame follows, or a block that is compressed here. */
