@@ -168,9 +168,9 @@ bridge_guest_clear_outbox (BridgeGuest *guest)
 BridgeOutboxEdit *
 bridge_guest_first_edit (BridgeGuest *guest, uint64_t wire_seq)
 {
-  BridgeOutboxEdit *first = &guest->outbox[guest->outbox_first];
-
-  return guest->outbox_first < guest->outbox_end && first->wire_seq == wire_seq ? first : NULL;
+  if (guest->outbox_first == guest->outbox_end || guest->outbox[guest->outbox_first].wire_seq != wire_seq)
+    return NULL;
+  return &guest->outbox[guest->outbox_first];
 }
 
 void
