@@ -1,20 +1,9 @@
 /* Fuzzes the reader, the bit reader and the UTF-8 check: the first byte of each step says what to read next.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/base/bits.h"
-#include "core/base/bytes.h"
+#include "core/base/reader.h"
 #include "core/base/utf8.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
-
-static void
-require (bool truth)
-{
-  if (!truth)
-    abort ();
-}
+#include "fuzz.h"
 
 /* A varint that was read must be what the writer would have written. */
 static void
