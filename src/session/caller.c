@@ -32,6 +32,13 @@ close_when_done (Caller *caller)
     bridge_channel_close (caller->channel, code, reason);
 }
 
+/* After its hello a guest may say more at once. */
+static void
+set_limit (Caller *caller)
+{
+  bridge_channel_set_message_limit (caller->channel, bridge_peer_message_limit (caller->peer));
+}
+
 static void
 on_message (gpointer owner, BridgeOpcode opcode, const guint8 *data, gsize length)
 {
@@ -44,7 +51,14 @@ on_message (gpointer owner, BridgeOpcode opcode, const guint8 *data, gsize lengt
       bridge_channel_close (caller->channel, BRIDGE_CLOSE_UNSUPPORTED, "binary messages only");
       take_leave (caller);
     }
+  set_limit (caller);
   close_when_done (caller);
+}
+
+static gboolean
+is_hungry (gpointer owner)
+{
+  return bridge_peer_may_send (((Caller *)owner)->peer, g_get_monotonic_time ());
 }
 
 static void
@@ -88,6 +102,7 @@ push_frame (gpointer owner, BridgeBlob *frame)
 
 static const BridgeChannelHandlers handlers = {
   .message = on_message,
+  .is_hungry = is_hungry,
   .ended = on_ended,
   .gone = on_gone,
   .spans = spans,
@@ -102,7 +117,7 @@ bridge_caller_admit (BridgeRoom *room, BridgeChannels *channels, const BridgeCha
   Caller *caller = g_new0 (Caller, 1);
 
   caller->room = room;
-  caller->channel = bridge_channel_new (channels, line, BRIDGE_WIRE_MESSAGE_MAX, &handlers, caller);
+  caller->channel = bridge_channel_new (channels, line, BRIDGE_LIMIT_MESSAGE, &handlers, caller);
   if (caller->channel == NULL)
     {
       g_free (caller);
@@ -110,6 +125,8 @@ bridge_caller_admit (BridgeRoom *room, BridgeChannels *channels, const BridgeCha
     }
   caller->peer = bridge_room_connect (room, g_get_monotonic_time ());
   bridge_peer_set_data (caller->peer, caller);
+  bridge_peer_set_deflate (caller->peer, &line->deflate);
+  set_limit (caller);
 }
 
 void

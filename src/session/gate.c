@@ -59,7 +59,7 @@ clock_us (guint given, guint usual)
 static guint
 limit_channels (guint wanted)
 {
-  guint spare = BRIDGE_NET_VISITS_MAX + BRIDGE_NET_SPARE_FILES;
+  guint spare = BRIDGE_LIMIT_HANDSHAKES + BRIDGE_NET_SPARE_FILES;
 
   return MIN (wanted != 0 ? wanted : BRIDGE_NET_CHANNELS_MAX, MAX (bridge_listener_raise_limit (), 2 * spare) - spare);
 }
@@ -82,7 +82,7 @@ bridge_gate_new (const BridgeGateOptions *options, GSocket *socket, GError **err
   gate->channels_max = limit_channels (options->channels_max);
   bridge_channels_init (&gate->channels, gate->reactor, clock_us (options->clocks.ping, BRIDGE_NET_PING_INTERVAL),
                         clock_us (options->clocks.pong, BRIDGE_NET_PONG_TIMEOUT));
-  bridge_visits_init (&gate->visits, &gate->options, gate->reactor, clock_us (options->clocks.visit, BRIDGE_NET_VISIT_TIMEOUT));
+  bridge_visits_init (&gate->visits, &gate->options, gate->reactor, clock_us (options->clocks.visit, BRIDGE_LIMIT_HEADER_TIME));
   gate->listener.accepted = on_accepted;
   gate->listener.data = gate;
   bridge_listener_start (&gate->listener, gate->reactor, g_steal_pointer (&listening));

@@ -1,20 +1,19 @@
-/* The transport's limits and clocks.
+/* The transport's limits and clocks, beside what core/sync/limits.h says that a server bears.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+
+#include "core/sync/limits.h"
 
 #include <glib.h>
 
 /* The server's side. */
 #define BRIDGE_NET_BACKLOG             1024 /* connections that the system holds before they are accepted */
 #define BRIDGE_NET_ACCEPTS_MAX         64   /* accepted in one turn of the loop */
-#define BRIDGE_NET_VISITS_MAX          256  /* connections that have not got beyond HTTP; past it: see visit.h */
 #define BRIDGE_NET_HANDSHAKES_MAX      64   /* TLS handshakes under way; past it, and past that many of one address, they queue */
 #define BRIDGE_NET_HANDSHAKES_SAME_MAX 8
 #define BRIDGE_NET_CHANNELS_MAX        8192        /* conversations, greeted or not; past it: 503 */
-#define BRIDGE_NET_ROOMS_MAX           64          /* rooms of one server */
 #define BRIDGE_NET_SPARE_FILES         64          /* descriptors left to the rest of the process */
 #define BRIDGE_NET_ACCEPT_PAUSE        250         /* ms, when descriptors have run out */
-#define BRIDGE_NET_VISIT_TIMEOUT       10000       /* ms from accept to the end of the answer, or to the 101 */
 #define BRIDGE_NET_MESSAGE_TIMEOUT     30000       /* ms from a message's first byte to its last */
 #define BRIDGE_NET_CLOSE_TIMEOUT       3000        /* ms for a closing conversation to end, or to take more of what it is sent */
 #define BRIDGE_NET_CLOSE_TIMEOUT_MAX   30000       /* ms for that in all */
@@ -30,8 +29,8 @@
 #define BRIDGE_NET_PONG_BYTES_MAX      (16u << 10) /* unsent answers of ours before a caller is read no further */
 
 /* Either side. */
-#define BRIDGE_NET_PING_INTERVAL 15000 /* ms of silence before a ping */
-#define BRIDGE_NET_PONG_TIMEOUT  10000 /* ms for anything to come back */
+#define BRIDGE_NET_PING_INTERVAL 15000                                               /* ms of silence before a ping */
+#define BRIDGE_NET_PONG_TIMEOUT  (BRIDGE_LIMIT_IDLE_TIME - BRIDGE_NET_PING_INTERVAL) /* ms for anything to come back */
 
 /* The guest's side. */
 #define BRIDGE_NET_CONNECT_TIMEOUT 10           /* s for one address */

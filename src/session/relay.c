@@ -98,10 +98,25 @@ finish (gpointer owner)
     g_steal_pointer (&relay->stopped) (relay->stopped_data);
 }
 
+/* Of all peers of all rooms, boards apart. */
+static gsize
+memory_of (BridgeRelay *relay)
+{
+  gsize          memory = bridge_gate_channels (relay->gate)->held;
+  GHashTableIter iter;
+  Room          *room;
+
+  g_hash_table_iter_init (&iter, relay->rooms);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&room))
+    memory += bridge_room_memory (room->room);
+  return memory;
+}
+
 /* Returns when the room wants the next. */
 static gint64
-turn_room (BridgeRoom *room, gint64 now)
+turn_room (BridgeRoom *room, gboolean pressed, gint64 now)
 {
+  bridge_room_set_pressed (room, pressed);
   if (bridge_room_deadline (room) <= (uint64_t)now)
     bridge_room_tick (room, now);
   bridge_callers_flush (room);
@@ -112,13 +127,14 @@ static gint64
 on_turn (gpointer data, gint64 now)
 {
   BridgeRelay   *relay = data;
+  gboolean       pressed = memory_of (relay) > BRIDGE_LIMIT_MEMORY;
   gint64         next = G_MAXINT64;
   GHashTableIter iter;
   Room          *room;
 
   g_hash_table_iter_init (&iter, relay->rooms);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&room))
-    next = MIN (next, turn_room (room->room, now));
+    next = MIN (next, turn_room (room->room, pressed, now));
   bridge_deadlines_expire (&relay->stops, now);
   if (relay->stopping && bridge_gate_channels (relay->gate)->channels.length == 0)
     finish (relay);

@@ -321,9 +321,9 @@ check_rooms (BridgeServer *self, GError **error)
 {
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (self->rooms->len > BRIDGE_NET_ROOMS_MAX)
+  if (self->rooms->len > BRIDGE_LIMIT_ROOMS)
     {
-      g_set_error (error, BRIDGE_ERROR, BRIDGE_ERROR_LIMIT, _ ("A server has at most %d rooms."), BRIDGE_NET_ROOMS_MAX);
+      g_set_error (error, BRIDGE_ERROR, BRIDGE_ERROR_LIMIT, _ ("A server has at most %d rooms."), BRIDGE_LIMIT_ROOMS);
       return FALSE;
     }
   for (guint i = 0; i < self->rooms->len; i++)

@@ -267,7 +267,7 @@ bridge_visits_admit (BridgeVisits *visits, GSocket *socket)
   g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
   BridgeVisit *visit;
 
-  if (visits->visits.length >= BRIDGE_NET_VISITS_MAX)
+  if (visits->visits.length >= BRIDGE_LIMIT_HANDSHAKES)
     make_place (visits);
   if (local == NULL || remote == NULL) /* it has gone already */
     {
