@@ -17,19 +17,22 @@ bridge_bit_writer_put (BridgeBitWriter *writer, uint64_t value, unsigned n_bits)
   value &= (UINT64_C (1) << n_bits) - 1;
   writer->pending = writer->pending << n_bits | value;
   writer->n_pending += n_bits;
-  while (writer->n_pending >= 8)
-    {
-      writer->n_pending -= 8;
-      bridge_bytes_put_u8 (writer->bytes, (uint8_t)(writer->pending >> writer->n_pending));
-    }
+  if (writer->n_pending < 32)
+    return;
+  writer->n_pending -= 32;
+  bridge_bytes_put_u32 (writer->bytes, (uint32_t)(writer->pending >> writer->n_pending));
   writer->pending &= (UINT64_C (1) << writer->n_pending) - 1;
 }
 
 void
 bridge_bit_writer_flush (BridgeBitWriter *writer)
 {
-  if (writer->n_pending > 0)
-    bridge_bit_writer_put (writer, 0, 8 - writer->n_pending);
+  unsigned n_padding = (8 - writer->n_pending % 8) % 8;
+
+  writer->pending <<= n_padding;
+  for (unsigned n_left = writer->n_pending + n_padding; n_left > 0; n_left -= 8)
+    bridge_bytes_put_u8 (writer->bytes, (uint8_t)(writer->pending >> (n_left - 8)));
+  writer->pending = writer->n_pending = 0;
 }
 
 void
@@ -74,6 +77,28 @@ bridge_bit_reader_get (BridgeBitReader *bits, unsigned n_bits)
       value = value << n | (bits->byte >> bits->n_left & ((1u << n) - 1));
     }
   return bits->reader->status == BRIDGE_STATUS_OK ? (uint32_t)value : 0;
+}
+
+unsigned
+bridge_bit_reader_get_zeros (BridgeBitReader *bits, unsigned max)
+{
+  unsigned n_zeros = 0;
+
+  while (n_zeros < max)
+    {
+      if (bits->n_left == 0)
+        {
+          bits->byte = bridge_reader_u8 (bits->reader);
+          bits->n_left = 8;
+          if (bits->reader->status != BRIDGE_STATUS_OK)
+            return n_zeros;
+        }
+      bits->n_left--;
+      if ((bits->byte >> bits->n_left & 1) == 1)
+        return n_zeros;
+      n_zeros++;
+    }
+  return n_zeros;
 }
 
 uint32_t

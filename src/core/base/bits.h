@@ -10,7 +10,7 @@ typedef struct
 {
   BridgeBytes *bytes;
   uint64_t     pending;
-  unsigned     n_pending; /* always under 8 between calls */
+  unsigned     n_pending; /* always under 32 between calls */
 } BridgeBitWriter;
 
 void bridge_bit_writer_init (BridgeBitWriter *writer, BridgeBytes *bytes);
@@ -31,5 +31,7 @@ typedef struct
 
 void     bridge_bit_reader_init (BridgeBitReader *bits, BridgeReader *reader);
 uint32_t bridge_bit_reader_get (BridgeBitReader *bits, unsigned n_bits); /* 0 to 32 bits */
+/* Takes zeros, at most max, and the one behind them where they are fewer; returns how many zeros there were. */
+unsigned bridge_bit_reader_get_zeros (BridgeBitReader *bits, unsigned max);
 uint32_t bridge_bit_reader_get_golomb (BridgeBitReader *bits, unsigned k);
 void     bridge_bit_reader_finish (BridgeBitReader *bits);

@@ -64,7 +64,9 @@ get_big_endian (BridgeReader *reader, unsigned size)
 uint8_t
 bridge_reader_u8 (BridgeReader *reader)
 {
-  return (uint8_t)get_big_endian (reader, 1);
+  const uint8_t *raw = bridge_reader_raw (reader, 1);
+
+  return raw != NULL ? raw[0] : 0;
 }
 
 uint16_t
@@ -101,6 +103,9 @@ bridge_reader_varint (BridgeReader *reader)
   uint64_t value = 0;
   size_t   left = bridge_reader_left (reader);
 
+  /* Most have one byte. */
+  if (left > 0 && reader->data[reader->offset] < 0x80)
+    return reader->data[reader->offset++];
   for (size_t i = 0; i < left && i < 10; i++)
     {
       uint8_t byte = reader->data[reader->offset + i];

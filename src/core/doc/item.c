@@ -69,7 +69,7 @@ bridge_item_size (const BridgeItem *item)
 void
 bridge_item_append (BridgeItem *item, const BridgeStep *steps, size_t count)
 {
-  double unit = bridge_step_size (item->points.precision);
+  BridgePoints added = { .count = count, .precision = item->points.precision };
 
   if (count == 0)
     return;
@@ -80,8 +80,8 @@ bridge_item_append (BridgeItem *item, const BridgeStep *steps, size_t count)
       item->points.capacity = count;
     }
   bridge_points_append (&item->points, steps, count);
-  for (size_t i = 0; i < count; i++)
-    item->extent = bridge_rect_add (item->extent, (BridgePoint){ steps[i].x * unit, steps[i].y * unit });
+  added.steps = item->points.steps + item->points.count - count;
+  item->extent = bridge_rect_union (item->extent, bridge_points_extent (&added));
 }
 
 /* The place of the property, or where it would be put. */

@@ -173,6 +173,43 @@ test_hostile (void)
     }
 }
 
+/* As many zeros as there are, or as are asked for, wherever they lie, and not a bit more is taken. */
+static void
+test_zeros (void)
+{
+  for (guint offset = 0; offset < 40; offset++)
+    for (guint n_zeros = 0; n_zeros < 28; n_zeros++)
+      for (guint max = 0; max < 30; max++)
+        {
+          guint           n_expected = MIN (n_zeros, max);
+          BridgeBytes     bytes = { 0 };
+          BridgeBitWriter writer;
+          BridgeReader    reader;
+          BridgeBitReader bits;
+
+          bridge_bit_writer_init (&writer, &bytes);
+          bridge_bit_writer_put (&writer, G_MAXUINT32, MIN (offset, 32));
+          bridge_bit_writer_put (&writer, G_MAXUINT32, offset - MIN (offset, 32));
+          bridge_bit_writer_put (&writer, 0, n_zeros);
+          bridge_bit_writer_put (&writer, 0xb, 4);
+          bridge_bit_writer_flush (&writer);
+          g_assert_cmpuint (bytes.length, ==, (offset + n_zeros + 4 + 7) / 8);
+
+          bridge_reader_init (&reader, bytes.data, bytes.length);
+          bridge_bit_reader_init (&bits, &reader);
+          bridge_bit_reader_get (&bits, MIN (offset, 32));
+          bridge_bit_reader_get (&bits, offset - MIN (offset, 32));
+          g_assert_cmpuint (bridge_bit_reader_get_zeros (&bits, max), ==, n_expected);
+          if (n_zeros < max)
+            g_assert_cmpuint (bridge_bit_reader_get (&bits, 3), ==, 3);
+          else
+            g_assert_cmpuint (bridge_bit_reader_get (&bits, n_zeros - max + 4), ==, 0xb);
+          bridge_bit_reader_finish (&bits);
+          g_assert_cmpint (reader.status, ==, BRIDGE_STATUS_OK);
+          bridge_bytes_clear (&bytes);
+        }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -181,5 +218,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/base/bits/golomb-codes", test_golomb_codes);
   g_test_add_func ("/core/base/bits/random-round-trip", test_random_round_trip);
   g_test_add_func ("/core/base/bits/hostile", test_hostile);
+  g_test_add_func ("/core/base/bits/zeros", test_zeros);
   return g_test_run ();
 }

@@ -88,9 +88,10 @@ put_rice (BridgeBitWriter *bits, uint64_t value, unsigned k)
 static uint64_t
 get_rice (BridgeBitReader *bits, unsigned k)
 {
-  for (uint64_t quotient = 0; quotient < UNARY_MAX; quotient++)
-    if (bridge_bit_reader_get (bits, 1) == 1)
-      return quotient << k | bridge_bit_reader_get (bits, k);
+  uint64_t quotient = bridge_bit_reader_get_zeros (bits, UNARY_MAX);
+
+  if (quotient < UNARY_MAX)
+    return quotient << k | bridge_bit_reader_get (bits, k);
   return ((uint64_t)UNARY_MAX << k) + bridge_bit_reader_get_golomb (bits, k + 2);
 }
 
@@ -112,10 +113,13 @@ best_k (const uint64_t *values, size_t count, unsigned max)
 {
   unsigned best = 0;
   uint64_t fewest = UINT64_MAX;
-  for (unsigned k = 0; k <= max; k++)
+  if (count > SAMPLE_MAX)
+    count = SAMPLE_MAX;
+  /* Each code has k + 1 bits at least. */
+  for (unsigned k = 0; k <= max && count * (k + 1) < fewest; k++)
     {
       uint64_t total = 0;
-      for (size_t i = 0; i < count && i < SAMPLE_MAX; i++)
+      for (size_t i = 0; i < count && total < fewest; i++)
         total += rice_length (values[i], k);
       if (total < fewest)
         {
