@@ -11,6 +11,7 @@
 #define BRIDGE_OP_FLAG_CURRENT 0x10 /* about the current item: no reference follows */
 #define BRIDGE_OP_CODE_SHIFT   5
 #define BRIDGE_OP_FLAG_TAIL    0x20 /* APPEND: goes on where the current item, the author's last, ends */
+#define BRIDGE_OP_INK          (BRIDGE_OP_APPEND | BRIDGE_OP_FLAG_CURRENT | BRIDGE_OP_FLAG_TAIL)
 #define BRIDGE_OP_FLAG_RIGHT   0x20 /* INSERT: right of the parent */
 #define BRIDGE_OP_FLAG_ROOT    0x40 /* INSERT: no parent */
 #define BRIDGE_OP_FLAG_BEHIND  0x80 /* INSERT: the parent has the stamp right before the operation's */
@@ -38,3 +39,5 @@ bool bridge_op_cursor_is_tail (const BridgeOpCursor *cursor, BridgeStamp item, u
 /* Both move the cursor on. After a failure nothing is left to free. */
 void     bridge_op_put (BridgeBytes *out, BridgeOpCursor *cursor, const BridgeOp *op);
 BridgeOp bridge_op_get (BridgeReader *reader, BridgeOpCursor *cursor);
+/* An operation whose first byte is known and does not stand there. */
+BridgeOp bridge_op_get_rest (BridgeReader *reader, BridgeOpCursor *cursor, unsigned first);

@@ -198,7 +198,12 @@ get_op (BridgeReader *reader, const BridgeOpCursor *cursor, unsigned flags, Brid
 BridgeOp
 bridge_op_get (BridgeReader *reader, BridgeOpCursor *cursor)
 {
-  unsigned first = bridge_reader_u8 (reader);
+  return bridge_op_get_rest (reader, cursor, bridge_reader_u8 (reader));
+}
+
+BridgeOp
+bridge_op_get_rest (BridgeReader *reader, BridgeOpCursor *cursor, unsigned first)
+{
   BridgeOp op = { .type = first & BRIDGE_OP_TYPE_MASK };
 
   if (op.type < BRIDGE_OP_CREATE || op.type > BRIDGE_OP_AUTHOR)

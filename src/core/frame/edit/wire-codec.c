@@ -4,10 +4,18 @@
 
 #include <assert.h>
 
+bool
+bridge_wire_is_ink (uint8_t type)
+{
+  return type >= BRIDGE_WIRE_INK && type < BRIDGE_WIRE_INK + BRIDGE_WIRE_INK_AUTHORS;
+}
+
 int
 bridge_wire_type (const uint8_t *data, size_t length)
 {
-  return length > 0 ? data[0] : -1;
+  if (length == 0)
+    return -1;
+  return bridge_wire_is_ink (data[0]) ? BRIDGE_WIRE_COMMIT : data[0];
 }
 
 BridgeReader

@@ -6,6 +6,8 @@
 #include "core/base/reader.h"
 #include "core/frame/edit/wire.h"
 
+/* Whether a message of this type is a COMMIT in its short form. */
+bool bridge_wire_is_ink (uint8_t type);
 /* A reader at what follows the type byte; MALFORMED when the message is of another type, LIMIT when it is over
  * BRIDGE_WIRE_MESSAGE_MAX. */
 BridgeReader bridge_wire_open (const uint8_t *data, size_t length, BridgeWireType type);

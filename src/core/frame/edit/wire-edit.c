@@ -7,6 +7,7 @@
 #include "core/frame/edit/wire-codec.h"
 
 #include <assert.h>
+#include <string.h>
 
 static bool
 is_known (const BridgeContext *log, const BridgeEdit *edit, BridgeStamp stamp)
@@ -177,28 +178,83 @@ put_context (BridgeContext *log, size_t index, const BridgeAuthorContext *author
   (void)is_put;
 }
 
+/* Ink that goes on is most of what a room says: what stands in front of the points becomes one byte. The author's index
+ * has one byte in either form. */
+static void
+shorten (BridgeBytes *out, size_t start, size_t index)
+{
+  uint8_t *message = out->data + start;
+
+  message[0] = (uint8_t)(BRIDGE_WIRE_INK + index);
+  memmove (message + 1, message + 3, out->length - start - 3);
+  bridge_bytes_truncate (out, out->length - 2);
+}
+
+static bool
+is_ink (const BridgeBytes *out, size_t start, const BridgeEdit *edit, size_t index, bool has_lamport)
+{
+  return edit->n_ops == 1 && !has_lamport && index < BRIDGE_WIRE_INK_AUTHORS && out->data[start + 2] == BRIDGE_OP_INK;
+}
+
 void
 bridge_wire_put_commit (BridgeBytes *out, BridgeContext *log, const BridgeEdit *edit)
 {
   size_t              index = bridge_context_index (log, edit->site);
+  size_t              start = out->length;
   BridgeAuthorContext author = { .site = edit->site };
   BridgeOpCursor      cursor;
+  bool                has_lamport;
 
   if (index != BRIDGE_CONTEXT_NO_INDEX)
     author = log->authors[index];
   bridge_bytes_put_u8 (out, BRIDGE_WIRE_COMMIT);
-  put_author (out, log, edit->site, edit->seq, edit->lamport != author.lamport);
-  if (edit->lamport != author.lamport)
+  has_lamport = edit->lamport != author.lamport;
+  put_author (out, log, edit->site, edit->seq, has_lamport);
+  if (has_lamport)
     bridge_wire_put_near (out, author.lamport, edit->lamport);
   cursor = bridge_op_cursor (log, &author, edit->lamport);
   put_ops (out, &cursor, edit);
+  if (is_ink (out, start, edit, index, has_lamport))
+    shorten (out, start, index);
   index = bridge_context_add (log, edit->site);
   log->authors[index] = after (&cursor, edit->seq);
+}
+
+static BridgeStatus
+get_ink (const uint8_t *data, size_t length, BridgeContext *log, BridgeEdit *edit)
+{
+  BridgeReader        reader = open_edit (data, length, data[0]);
+  size_t              index = data[0] - BRIDGE_WIRE_INK;
+  BridgeAuthorContext author = index < log->count ? log->authors[index] : (BridgeAuthorContext){ 0 };
+  BridgeOpCursor      cursor = bridge_op_cursor (log, &author, author.lamport);
+  uint64_t            seq = author.seq + 1;
+  BridgeEdit          got;
+  BridgeOp            op;
+
+  if (index >= log->count || seq > BRIDGE_WIRE_NUMBER_MAX)
+    bridge_reader_fail (&reader, BRIDGE_STATUS_MALFORMED, "an author is not known, or has no seq left");
+  op = bridge_op_get_rest (&reader, &cursor, BRIDGE_OP_INK);
+  if (reader.status != BRIDGE_STATUS_OK)
+    return reader.status;
+  bridge_edit_init (&got, author.site, author.lamport);
+  bridge_edit_push (&got, op);
+  if (bridge_wire_close (&reader) != BRIDGE_STATUS_OK)
+    {
+      bridge_edit_clear (&got);
+      return reader.status;
+    }
+  got.seq = seq;
+  log->authors[index] = after (&cursor, seq);
+  *edit = got;
+  return BRIDGE_STATUS_OK;
 }
 
 BridgeStatus
 bridge_wire_get_commit (const uint8_t *data, size_t length, BridgeContext *log, BridgeEdit *edit)
 {
+  if (length > 0 && bridge_wire_is_ink (data[0]))
+    return get_ink (data, length, log, edit);
+
   BridgeReader        reader = open_edit (data, length, BRIDGE_WIRE_COMMIT);
   BridgeAuthorContext author;
   uint64_t            seq = 0;

@@ -142,7 +142,11 @@ typedef struct
   size_t            n_name;
 } BridgeWirePerson;
 
-/* The type of a message, or -1 when it is empty. */
+/* Of authors whose ink goes on, COMMIT has a short form: this and their index in one byte. */
+#define BRIDGE_WIRE_INK         64
+#define BRIDGE_WIRE_INK_AUTHORS 64
+
+/* The type of a message, COMMIT for its short form too, or -1 when it is empty. */
 int bridge_wire_type (const uint8_t *data, size_t length);
 
 void bridge_wire_put_hello (BridgeBytes *out, const BridgeWireHello *hello);

@@ -301,6 +301,113 @@ test_tail (void)
   bridge_edit_clear (&edit);
 }
 
+/* A log of `n_authors`, each with a stroke of one point. */
+static void
+draw_authors (BridgeContext *log, guint n_authors)
+{
+  for (guint i = 0; i < n_authors; i++)
+    {
+      BridgeStep  step = { 5, 6, 7 };
+      BridgeBytes message = { 0 };
+      BridgeEdit  edit;
+
+      bridge_edit_init (&edit, 100 + i, 10);
+      edit.seq = 1;
+      bridge_edit_append (&edit, bridge_edit_create (&edit, BRIDGE_KIND_STROKE, 3), 0, &step, 1);
+      bridge_wire_put_commit (&message, log, &edit);
+      bridge_edit_clear (&edit);
+      bridge_bytes_clear (&message);
+    }
+}
+
+/* Ink that goes on has a short form, of as many authors as fit; the long one means the same. */
+static void
+test_short_form (void)
+{
+  static const guint authors[] = { 0, 1, BRIDGE_WIRE_INK_AUTHORS - 1, BRIDGE_WIRE_INK_AUTHORS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (authors); i++)
+    {
+      guint         index = authors[i];
+      gboolean      is_short = index < BRIDGE_WIRE_INK_AUTHORS;
+      BridgeStep    steps[] = { { 9, 9, 8 }, { 14, 12, 9 } };
+      BridgeContext log = { 0 }, twin = { 0 }, other = { 0 };
+      BridgeBytes   message = { 0 }, full = { 0 };
+      BridgeEdit    edit, got;
+
+      draw_authors (&log, index + 1);
+      draw_authors (&twin, index + 1);
+      draw_authors (&other, index + 1);
+      bridge_edit_init (&edit, 100 + index, log.authors[index].lamport);
+      edit.seq = 2;
+      bridge_edit_append (&edit, (BridgeStamp){ 10, 100 + index }, 1, steps, G_N_ELEMENTS (steps));
+      bridge_wire_put_commit (&message, &log, &edit);
+      g_assert_cmpuint (message.data[0], ==, is_short ? BRIDGE_WIRE_INK + index : BRIDGE_WIRE_COMMIT);
+      g_assert_cmpint (bridge_wire_type (message.data, message.length), ==, BRIDGE_WIRE_COMMIT);
+      g_assert_cmpint (bridge_wire_get_commit (message.data, message.length, &twin, &got), ==, BRIDGE_STATUS_OK);
+      g_assert_cmpuint (got.site, ==, edit.site);
+      g_assert_cmpuint (got.seq, ==, edit.seq);
+      g_assert_cmpuint (got.lamport, ==, edit.lamport);
+      g_assert_cmpuint (got.n_ops, ==, 1);
+      g_assert_cmpuint (got.ops[0].append.start, ==, 1);
+      g_assert_cmpuint (got.ops[0].append.count, ==, 2);
+      g_assert_cmpint (got.ops[0].append.steps[1].x, ==, 14);
+      bridge_edit_clear (&got);
+      if (is_short)
+        {
+          bridge_bytes_put (&full, (guint8[]){ BRIDGE_WIRE_COMMIT, (guint8)(index * 2), 0x33 }, 3);
+          bridge_bytes_put (&full, message.data + 1, message.length - 1);
+          g_assert_cmpint (bridge_wire_get_commit (full.data, full.length, &other, &got), ==, BRIDGE_STATUS_OK);
+          g_assert_cmpmem (&other.authors[index], sizeof *other.authors, &twin.authors[index], sizeof *twin.authors);
+          bridge_edit_clear (&got);
+        }
+      g_assert_cmpmem (&log.authors[index], sizeof *log.authors, &twin.authors[index], sizeof *twin.authors);
+      bridge_edit_clear (&edit);
+      bridge_bytes_clear (&message);
+      bridge_bytes_clear (&full);
+      bridge_context_clear (&log);
+      bridge_context_clear (&twin);
+      bridge_context_clear (&other);
+    }
+}
+
+static void
+test_hostile_short_form (void)
+{
+  static const struct
+  {
+    const char  *what;
+    guint8       data[8];
+    gsize        length;
+    BridgeStatus status;
+  } cases[] = {
+    { "right", { 64, 0x80, 0xc0 }, 3, BRIDGE_STATUS_OK },
+    { "no points", { 64 }, 1, BRIDGE_STATUS_TRUNCATED },
+    { "cut", { 64, 0x80 }, 2, BRIDGE_STATUS_TRUNCATED },
+    { "bytes behind", { 64, 0x80, 0xc0, 0 }, 4, BRIDGE_STATUS_MALFORMED },
+    { "an author without an item", { 65, 0x80, 0 }, 3, BRIDGE_STATUS_MALFORMED },
+    { "an author who is not known", { 66, 0x80, 0 }, 3, BRIDGE_STATUS_MALFORMED },
+    { "beyond the last author", { 128, 0x80, 0 }, 3, BRIDGE_STATUS_MALFORMED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BridgeContext log = { 0 };
+      BridgeEdit    edit;
+      BridgeStatus  status;
+
+      draw_authors (&log, 1);
+      bridge_context_add (&log, 5);
+      g_test_message ("%s", cases[i].what);
+      status = bridge_wire_get_commit (cases[i].data, cases[i].length, &log, &edit);
+      g_assert_cmpint (status, ==, cases[i].status);
+      g_assert_cmpuint (log.authors[0].seq, ==, status == BRIDGE_STATUS_OK ? 2 : 1);
+      if (status == BRIDGE_STATUS_OK)
+        bridge_edit_clear (&edit);
+      bridge_context_clear (&log);
+    }
+}
+
 static void
 test_limits (void)
 {
@@ -443,6 +550,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/frame/edit/frames/stream", test_stream);
   g_test_add_func ("/core/frame/edit/frames/sent-again", test_sent_again);
   g_test_add_func ("/core/frame/edit/frames/can-put", test_can_put);
+  g_test_add_func ("/core/frame/edit/frames/short-form", test_short_form);
+  g_test_add_func ("/core/frame/edit/frames/hostile-short-form", test_hostile_short_form);
   g_test_add_func ("/core/frame/edit/frames/limits", test_limits);
   g_test_add_func ("/core/frame/edit/frames/hostile", test_hostile);
   g_test_add_func ("/core/frame/edit/frames/hostile-log", test_hostile_log);

@@ -12,7 +12,7 @@
 #define LIVE_POINTS      120
 #define LIVE_BATCH       8
 #define LIVE_POINTS_MAX  250 /* bytes of the points of a stroke */
-#define LIVE_FRAMES_MAX  330 /* bytes of its frames, with two bytes of WebSocket each */
+#define LIVE_FRAMES_MAX  290 /* bytes of its frames, with two bytes of WebSocket each */
 #define WEBSOCKET_HEADER 2
 #define STATE_STROKES    10000
 #define STATE_POINTS     60
