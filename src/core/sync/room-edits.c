@@ -5,11 +5,12 @@
 #include <assert.h>
 
 static void
-append_entry (BridgeRoom *room, const BridgeBytes *entry, uint64_t site)
+append_entry (BridgeRoom *room, uint64_t site)
 {
   room->revision++;
   bridge_room_note_author (room, bridge_context_index (&room->context, site));
-  bridge_log_append (room->log, entry->data, entry->length);
+  bridge_log_append (room->log, room->entry.data, room->entry.length);
+  bridge_bytes_truncate (&room->entry, 0);
   assert (room->revision == room->log_base + bridge_log_n_messages (room->log));
   room->log_grew = true;
 }
@@ -18,15 +19,13 @@ static void
 accept_edit (BridgePeer *peer, const BridgeEdit *edit)
 {
   BridgeRoom  *room = peer->room;
-  BridgeBytes  entry = { 0 };
   BridgeStatus status = bridge_board_apply (room->board, edit, room->revision + 1, NULL);
 
   /* What has been judged fits. */
   assert (status == BRIDGE_STATUS_OK);
   (void)status;
-  bridge_wire_put_commit (&entry, &room->context, edit);
-  append_entry (room, &entry, edit->site);
-  bridge_bytes_clear (&entry);
+  bridge_wire_put_commit (&room->entry, &room->context, edit);
+  append_entry (room, edit->site);
   for (size_t i = 0; i < edit->n_ops; i++)
     if (edit->ops[i].type == BRIDGE_OP_AUTHOR)
       bridge_room_rename (peer, edit->ops[i].author.name, edit->ops[i].author.length, edit->ops[i].author.color);
@@ -36,12 +35,10 @@ static void
 refuse_edit (BridgePeer *peer, const BridgeEdit *edit, BridgeRefusal code)
 {
   BridgeRoom *room = peer->room;
-  BridgeBytes entry = { 0 };
 
   bridge_board_skip (room->board, edit->site, edit->seq);
-  bridge_wire_put_refused (&entry, &room->context, edit->site, code);
-  append_entry (room, &entry, edit->site);
-  bridge_bytes_clear (&entry);
+  bridge_wire_put_refused (&room->entry, &room->context, edit->site, code);
+  append_entry (room, edit->site);
   bridge_room_keep_refusal (room, peer->site, edit->seq, code);
 }
 

@@ -129,6 +129,7 @@ struct BridgeRoom
   BridgeLog    *log;
   uint64_t      log_base; /* the revision that the log's first message follows */
   bool          log_grew; /* and its readers have not been woken */
+  BridgeBytes   entry;    /* what is being put there; kept for the next one */
 
   BridgeMap sites; /* to BridgeRoomSite */
   size_t    n_refusals;

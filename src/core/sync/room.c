@@ -88,6 +88,7 @@ bridge_room_free (BridgeRoom *room)
   bridge_log_free (room->log);
   bridge_context_clear (&room->context);
   bridge_free (room->author_revisions);
+  bridge_bytes_clear (&room->entry);
   bridge_board_free (room->board);
   bridge_free (room->host);
   bridge_free (room);

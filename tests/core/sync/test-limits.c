@@ -222,6 +222,7 @@ test_pressed (void)
   BridgeRoom         *room = bridge_room_new (&probe_options);
   Probe              *writer = probe_join (room, 5);
   Probe              *reader = probe_join (room, 6);
+  Probe              *late;
   BridgeAuthorContext up = { .site = 5 };
   guint64             now = SECOND;
   guint               n_drawn = 0;
@@ -232,12 +233,18 @@ test_pressed (void)
   bridge_room_set_pressed (room, true);
   g_assert_false (bridge_peer_may_send (writer->peer, now));
   g_assert_true (bridge_peer_may_send (reader->peer, now));
+  late = probe_join (room, 7);
+  assert_dismissed (late, BRIDGE_GOODBYE_FULL, 1013);
+  probe_free (late);
   for (guint i = 0; i < 150; i++)
     n_drawn += draw_while_allowed (writer, &up, now += 20000, 1000);
   g_assert_cmpuint (n_drawn, ==, 3);
   probe_read (writer, now);
   g_assert_cmpint (read_notice (writer), ==, BRIDGE_NOTICE_BUSY);
   bridge_room_set_pressed (room, false);
+  late = probe_join (room, 7);
+  g_assert_true (bridge_peer_is_greeted (late->peer));
+  probe_free (late);
   g_assert_true (bridge_peer_may_send (writer->peer, now));
   probe_read (writer, now);
   g_assert_cmpint (read_notice (writer), ==, BRIDGE_NOTICE_OVER);
