@@ -410,7 +410,7 @@ class Desk:
     def serve(self, title):
         """A board hosted without a window."""
         server = self.start(
-            self.ctl, "serve", "--port", "0", "--listen", "127.0.0.1", "--title", title, "--plain", stdout=subprocess.PIPE, text=True
+            self.ctl, "serve", "--port", "0", "--listen", "127.0.0.1", "--title", title, stdout=subprocess.PIPE, text=True
         )
         return Board(self.ctl, server.stdout.readline().strip())
 

@@ -42,8 +42,29 @@ def finds_nobody():
 
 def knows_no_room():
     """a wrong token is told apart from a host that is away"""
-    app = desk.open("Ana", board.link[:-4] + "AAAA")
+    app = desk.open("Ana", re.sub(r"#[^.]*", "#" + "A" * 22, board.link))
     app.hear("The link is not valid for this room")
+    app.end()
+
+
+def trusts_no_stranger():
+    """who answers with another certificate is not joined, and the window says what that means"""
+    app = desk.open("Ana", re.sub(r"\.[^.]*$", "." + "A" * 43, board.link))
+    app.place(0, 0, WIDTH, HEIGHT)
+    app.hear("Could Not Join")
+    app.hear("is not the host that this link was made for")
+    desk.shoot("stranger")
+    app.end()
+
+
+def hides_token():
+    """the list of processes shows nobody's token"""
+    app = desk.open("Ana", board.link)
+    wait("the board's title", lambda: app.title() == "Party")
+    with open(f"/proc/{app.number()}/cmdline") as file:
+        title = file.read()
+    place, secret = board.link.split("#")
+    assert place in title and not any(part in title for part in secret.split(".")), title
     app.end()
 
 
@@ -136,8 +157,8 @@ def outlives_host():
     desk.shoot("host-gone")
 
 
-steps = [refuses_links, finds_nobody, knows_no_room, shows_card, asks_before_closing, works_offline]
-steps += [asks_while_unsent, outlives_host]
+steps = [refuses_links, finds_nobody, knows_no_room, trusts_no_stranger, hides_token, shows_card]
+steps += [asks_before_closing, works_offline, asks_while_unsent, outlives_host]
 with Desk(*sys.argv[1:4], reader=True) as desk:
     board = desk.serve("Party")
     sys.exit(tap(desk, steps))
