@@ -59,6 +59,15 @@ add_link (BridgeShareDialog *self, const BridgeInvite *invite)
   adw_preferences_group_add (self->links, row);
 }
 
+/* The words of the template are those of sessions that are encrypted: all but those behind a ws:// link. */
+static void
+tell_plain (BridgeShareDialog *self)
+{
+  adw_preferences_group_set_description (self->links,
+                                         _ ("The session is not encrypted: whoever has the link, or is on the network, can see "
+                                            "this board, draw on it and read its chat."));
+}
+
 static void
 on_stop_clicked (BridgeShareDialog *self)
 {
@@ -117,6 +126,8 @@ bridge_share_dialog_new (GtkWindow *parent, BridgeSession *session)
     }
   else if (bridge_session_get_invite (session) != NULL)
     add_link (self, bridge_session_get_invite (session));
+  if (bridge_session_get_invite (session) != NULL && !bridge_invite_is_tls (bridge_session_get_invite (session)))
+    tell_plain (self);
   g_signal_connect_object (session, "notify::state", G_CALLBACK (on_session_state_changed), self, G_CONNECT_SWAPPED);
   return GTK_WINDOW (self);
 }
