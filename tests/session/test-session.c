@@ -3,9 +3,6 @@
 #include "harness.h"
 #include "person.h"
 
-#include "core/doc/compose.h"
-#include "core/doc/schema.h"
-
 #include <string.h>
 
 static void
