@@ -52,7 +52,7 @@ def complain(*arguments, status=1, text=''):
 class Process:
     """A command that goes on, read a line at a time."""
 
-    def __init__(self, *arguments):
+    def __init__(self, *arguments, environment=environment):
         self.process = subprocess.Popen([program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, env=environment)
         self.rest = b''
@@ -101,8 +101,8 @@ def start(*arguments):
 class Board(Process):
     """A hosted board."""
 
-    def __init__(self, *arguments):
-        super().__init__('serve', '--listen', '127.0.0.1', '--port', '0', *arguments)
+    def __init__(self, *arguments, **options):
+        super().__init__('serve', '--listen', '127.0.0.1', '--port', '0', *arguments, **options)
         self.link = self.line()
 
     def export(self):
@@ -120,8 +120,8 @@ class Board(Process):
 
 
 @contextlib.contextmanager
-def board(*arguments):
-    process = Board(*arguments)
+def board(*arguments, **options):
+    process = Board(*arguments, **options)
     try:
         yield process
     finally:

@@ -204,6 +204,23 @@ def test_process_title():
         assert not [part for part in secret.split('.') if part in title], title
 
 
+def test_logs():
+    """However much is logged, on either side, no token is in it."""
+    loud = dict(ctl.environment, G_MESSAGES_DEBUG='all')  # GLib writes that to stdout
+    with ctl.board(environment=loud) as board:
+        while not ctl.LINK.match(board.link):
+            assert board.link, 'no link'
+            board.link = board.line()
+        token = ctl.LINK.match(board.link).group(3)
+        for arguments in (['info', board.link], ['export', board.link, '--format', 'json'],
+                          ['say', board.link.replace('#' + token, '#' + TOKEN), 'hello']):
+            done = subprocess.run([ctl.program, *arguments], env=loud, capture_output=True, timeout=ctl.PATIENCE, check=False)
+            said = (done.stdout + done.stderr).decode()
+            assert 'DEBUG' in said and token not in said, said
+        said = board.stop()
+        assert 'DEBUG' in said and token not in said, said
+
+
 def test_closed_stdout():
     """Who closes the other end early gets a failure, not a killed process."""
     with ctl.board() as board:
@@ -217,4 +234,4 @@ def test_closed_stdout():
 
 ctl.main([test_help, test_version, test_wrong_usage, test_malformed_links, test_nobody_there, test_wrong_room_and_token,
           test_not_drawbridge, test_serve, test_plain, test_other_host, test_identity, test_rooms, test_serve_anywhere,
-          test_signals, test_ipv6, test_process_title, test_closed_stdout])
+          test_signals, test_ipv6, test_process_title, test_logs, test_closed_stdout])

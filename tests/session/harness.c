@@ -2,7 +2,31 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+
+/* Not G_TEST_OPTION_ISOLATE_DIRS, which leaks. */
+void
+harness_settle (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("drawbridge-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  g_setenv ("XDG_DATA_HOME", folder, TRUE);
+  g_assert_cmpstr (g_get_user_data_dir (), ==, folder);
+}
+
+void
+harness_unsettle (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "drawbridge", NULL);
+  g_autofree char *identity = g_build_filename (folder, "identity.pem", NULL);
+
+  g_remove (identity);
+  g_rmdir (folder);
+  g_assert_cmpint (g_rmdir (g_get_user_data_dir ()), ==, 0); /* there is nothing else */
+}
 
 gint64
 harness_patience (void)

@@ -19,6 +19,10 @@
   }                                                                   \
   G_STMT_END
 
+/* Until harness_unsettle the user's data, the host's key among them, lie in a folder of this program's own. Call it first of all. */
+void harness_settle (void);
+void harness_unsettle (void);
+
 gint64   harness_patience (void);
 gboolean harness_iterate (gint64 until); /* FALSE: it is past `until` */
 

@@ -102,12 +102,14 @@ test_share_without_identity (void)
   Person host;
 
   g_mkdir_with_parents (folder, 0700);
+  g_remove (path);
   g_assert_true (g_file_set_contents_full (path, "-", -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, NULL));
   person_init (&host, "Host");
   g_assert_false (person_try_share (&host, &options, NULL, &error));
   g_assert_error (error, BRIDGE_ERROR, BRIDGE_ERROR_IDENTITY);
   g_assert_true (person_is_alone (&host));
   person_clear (&host);
+  g_assert_cmpint (g_remove (path), ==, 0);
 }
 
 static void
@@ -160,12 +162,17 @@ test_stranger (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  int status;
+
+  harness_settle ();
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hosting/host-stops", test_host_stops);
   g_test_add_func ("/hosting/host-goes", test_host_goes);
   g_test_add_func ("/hosting/share-again", test_share_again);
   g_test_add_func ("/hosting/share-cancelled", test_share_cancelled);
   g_test_add_func ("/hosting/share-without-identity", test_share_without_identity);
   g_test_add_func ("/hosting/stranger", test_stranger);
-  return g_test_run ();
+  status = g_test_run ();
+  harness_unsettle ();
+  return status;
 }

@@ -1,5 +1,7 @@
 /* A host's key and certificate: made once, kept for their owner alone, and told apart by their fingerprint.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness.h"
+
 #include "session/error.h"
 #include "session/identity.h"
 
@@ -80,6 +82,13 @@ read_file (const char *path)
   return text;
 }
 
+static char *
+make_and_read (const char *path)
+{
+  g_free (load_fingerprint (path));
+  return read_file (path);
+}
+
 static void
 write_file (const char *path, const char *text)
 {
@@ -131,8 +140,7 @@ test_fingerprint (Place *place, gconstpointer data)
 static void
 test_certificate (Place *place, gconstpointer data)
 {
-  g_autofree char      *fingerprint = load_fingerprint (place->path);
-  g_autofree char      *pem = read_file (place->path);
+  g_autofree char      *pem = make_and_read (place->path);
   gnutls_datum_t        text = { (guint8 *)pem, (unsigned)strlen (pem) };
   gnutls_x509_crt_t     certificate;
   gnutls_x509_privkey_t key;
@@ -195,8 +203,7 @@ expect_damage (const char *path, const char *text)
 static void
 test_damaged (Place *place, gconstpointer data)
 {
-  g_autofree char *made = load_fingerprint (place->path);
-  g_autofree char *pem = read_file (place->path);
+  g_autofree char *pem = make_and_read (place->path);
   g_autofree char *other_pem = NULL;
   g_autofree char *mixed = NULL;
   g_autofree char *key_alone = g_strdup (strstr (pem, "-----BEGIN PRIVATE KEY"));
@@ -214,8 +221,7 @@ test_damaged (Place *place, gconstpointer data)
     }
 
   g_remove (place->path);
-  g_free (load_fingerprint (place->path));
-  other_pem = read_file (place->path);
+  other_pem = make_and_read (place->path);
   mixed = g_strconcat (certificate_alone, strstr (other_pem, "-----BEGIN PRIVATE KEY"), NULL);
   expect_damage (place->path, mixed);
 }
@@ -317,7 +323,10 @@ test_usual_place (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  int status;
+
+  harness_settle ();
+  g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/identity/" name, Place, NULL, set_up, function, tear_down)
   ADD ("made-once", test_made_once);
   ADD ("fingerprint", test_fingerprint);
@@ -330,5 +339,7 @@ main (int argc, char **argv)
   ADD ("matches", test_matches);
 #undef ADD
   g_test_add_func ("/identity/usual-place", test_usual_place);
-  return g_test_run ();
+  status = g_test_run ();
+  harness_unsettle ();
+  return status;
 }

@@ -311,7 +311,10 @@ test_leave_in_handler (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  int status;
+
+  harness_settle ();
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/alone", test_alone);
   g_test_add_func ("/session/together", test_together);
   g_test_add_func ("/session/undo", test_undo);
@@ -325,5 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/full", test_full);
   g_test_add_func ("/session/other-room", test_other_room);
   g_test_add_func ("/session/leave-in-handler", test_leave_in_handler);
-  return g_test_run ();
+  status = g_test_run ();
+  harness_unsettle ();
+  return status;
 }
