@@ -10,6 +10,17 @@
 #include <time.h>
 #include <unistd.h>
 
+/* With what the server says of it. */
+G_NORETURN static void
+fail_to_start (GSubprocess *process)
+{
+  char  words[512];
+  gsize length = 0;
+
+  g_input_stream_read_all (g_subprocess_get_stderr_pipe (process), words, sizeof words, &length, NULL, NULL);
+  bench_fail ("the server tells no link: %.*s", (int)length, words);
+}
+
 static BridgeInvite *
 read_invite (GSubprocess *process)
 {
@@ -19,9 +30,9 @@ read_invite (GSubprocess *process)
   BridgeInvite    *invite;
 
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (output), FALSE);
-  link = g_data_input_stream_read_line_utf8 (output, NULL, NULL, &error);
+  link = g_data_input_stream_read_line_utf8 (output, NULL, NULL, NULL);
   if (link == NULL)
-    bench_fail ("the server tells no link: %s", error != NULL ? error->message : "it has ended");
+    fail_to_start (process);
   invite = bridge_invite_parse (link, &error);
   if (invite == NULL)
     bench_fail ("“%s”: %s", link, error->message);
@@ -33,8 +44,8 @@ host_start (Host *host, const char *program)
 {
   g_autoptr (GError) error = NULL;
 
-  host->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "serve", "--plain", "--listen", "127.0.0.1",
-                                    "--port", "0", NULL);
+  host->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error,
+                                    program, "serve", "--plain", "--listen", "127.0.0.1", "--port", "0", NULL);
   if (host->process == NULL)
     bench_fail ("%s", error->message);
   host->pid = atoi (g_subprocess_get_identifier (host->process));
