@@ -4,8 +4,8 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 usage: fanout.py [--json FILE] OURS SOUP LOAD
 
-The three are bench-fanout-ours, bench-fanout-soup and bench-fanout-load. A figure is the median of several rounds. CPU time is
-what a server says of itself (getrusage); sends are calls to the system that send, counted alike in both. Prints a table,
+The three are bench-fanout-ours, bench-fanout-soup and bench-fanout-load. A figure is the median of several rounds, with
+several processes, since where one lies in memory may cost it half as much again. CPU time is what a server says of itself (getrusage); sends are calls to the system that send, counted alike in both. Prints a table,
 and JSON, which goes into FILE too. Exit status: 0 done, 1 a target is missed or nothing can be measured.
 """
 import argparse
@@ -16,9 +16,10 @@ import subprocess
 import sys
 import tempfile
 
-ROUNDS, ROUNDS_MAX = 5, 12
-SLICE = 300  # ms of load in one round
-CPU_MIN = 0.3  # s of each server in a cell, unless that takes more than ROUNDS_MAX
+PAIRS = 3
+ROUNDS, ROUNDS_MAX = 2, 5  # of each pair
+SLICE = 250  # ms of load in one round
+CPU_MIN = 0.3 / PAIRS  # s of each server in the rounds of a cell, unless that takes more than ROUNDS_MAX
 PEERS = (1, 50, 500, 2000)
 BURSTS = (1, 16, 64)
 TLS_PEERS = 20
@@ -99,29 +100,42 @@ class Pair:
 
 
 def cpu_seconds(rounds):
-    return sum(figures['cpu_us'] for figures in rounds) / 1e6
+    return sum(row['cpu_us'] for row in rounds) / 1e6
 
 
 def each(rounds, key, count):
-    return statistics.median(figures[key] / figures[count] for figures in rounds)
+    return statistics.median(row[key] / row[count] for row in rounds)
 
 
 def median(rounds, key):
-    return statistics.median(figures[key] for figures in rounds)
+    return statistics.median(row[key] for row in rounds)
 
 
-def fan_out(pair, line, peers, burst):
-    figures = pair.measure(f'burst {burst} {SLICE}')
+def tell_cell(line, peers, burst, figures):
     cell = {'line': line, 'peers': peers, 'burst': burst, 'target': CPU_TARGETS.get((line, peers, burst))}
     for side in SIDES:
         cell[side] = {
             'cpu_us': each(figures[side], 'cpu_us', 'deliveries'),
             'sends': each(figures[side], 'sends', 'deliveries'),
-            'deliveries': sum(figures['deliveries'] for figures in figures[side]),
+            'deliveries': sum(row['deliveries'] for row in figures[side]),
             'cpu_s': cpu_seconds(figures[side]),
         }
     cell['ratio'] = cell['soup']['cpu_us'] / cell['ours']['cpu_us']
     return cell
+
+
+def fan_out(options, line, peers, certificate=None, also=lambda pair: None):
+    """The cells of so many peers; `also` is called with the last pair of servers."""
+    figures = {burst: {side: [] for side in SIDES} for burst in BURSTS}
+    for i in range(PAIRS):
+        pair = Pair(options, peers, certificate)
+        for burst in BURSTS:
+            for side, rounds in pair.measure(f'burst {burst} {SLICE}').items():
+                figures[burst][side] += rounds
+        if i == PAIRS - 1:
+            also(pair)
+        pair.close()
+    return [tell_cell(line, peers, burst, figures[burst]) for burst in BURSTS]
 
 
 def paced(pair):
@@ -157,20 +171,20 @@ def resident(pair, peers):
 
 def measure(options, certificate):
     results = {'benchmark': 'fanout', 'cells': []}
-    alone = Pair(options, 0)
+
+    def pace(pair):
+        results['paced'] = paced(pair)
+
+    def turn(pair):
+        alone = Pair(options, 0)
+        results['resident'] = resident(pair, max(PEERS))
+        results['turn'] = loop_turn(alone, pair)
+        alone.close()
+
+    also = {PACE_PEERS: pace, max(PEERS): turn}
     for peers in PEERS:
-        pair = Pair(options, peers)
-        results['cells'] += [fan_out(pair, 'plain', peers, burst) for burst in BURSTS]
-        if peers == PACE_PEERS:
-            results['paced'] = paced(pair)
-        if peers == max(PEERS):
-            results['resident'] = resident(pair, peers)
-            results['turn'] = loop_turn(alone, pair)
-        pair.close()
-    alone.close()
-    pair = Pair(options, TLS_PEERS, certificate)
-    results['cells'] += [fan_out(pair, 'tls', TLS_PEERS, burst) for burst in BURSTS]
-    pair.close()
+        results['cells'] += fan_out(options, 'plain', peers, also=also.get(peers, lambda pair: None))
+    results['cells'] += fan_out(options, 'tls', TLS_PEERS, certificate)
     return results
 
 
@@ -192,7 +206,7 @@ class Judge:
 
 
 def tell_cells(results, judge):
-    print(f'Server CPU us and sends a delivery of 128 bytes, the median of {ROUNDS} rounds or more in turn')
+    print(f'Server CPU us and sends a delivery of 128 bytes, the median of {ROUNDS * PAIRS} rounds or more in turn')
     print(f'{"":6}{"peers":>6}{"burst":>6}{"ours":>9}{"libsoup":>9}{"ratio":>8}  {"target":16}{"sends":>8}{"libsoup":>9}')
     for cell in results['cells']:
         ours, soup = cell['ours'], cell['soup']
