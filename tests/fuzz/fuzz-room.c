@@ -8,7 +8,7 @@
 #define N_HOSTILE   3
 #define LAG_MAX     4096
 #define MESSAGE_MAX 2048 /* of arbitrary bytes */
-#define HELD_SPARE  ((size_t)8 << 20)
+#define HELD_SPARE  ((size_t)2 << 20)
 
 /* What sanitizers know of the heap; not there without them. */
 size_t __sanitizer_get_current_allocated_bytes (void) __attribute__ ((weak));
@@ -301,7 +301,7 @@ wait (World *world)
 static size_t
 held_max (const World *world)
 {
-  return HELD_SPARE + 32 * bridge_board_size (world->network->room->board) + 64 * world->n_said;
+  return HELD_SPARE + 8 * bridge_board_size (world->network->room->board) + 32 * world->n_said;
 }
 
 static void

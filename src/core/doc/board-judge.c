@@ -319,7 +319,7 @@ judge_frame (const BridgeBoard *board, const BridgeEdit *edit)
   if ((author == NULL && bridge_board_n_authors (board) >= BRIDGE_BOARD_SITES_MAX) || board->size > board->size_max)
     return BRIDGE_REFUSAL_FULL;
   if (edit->lamport == 0 || (author != NULL && edit->lamport < author->lamport) ||
-      edit->lamport > BRIDGE_LAMPORT_MAX || edit->span > BRIDGE_LAMPORT_MAX ||
+      edit->lamport > BRIDGE_LAMPORT_MAX || edit->span > BRIDGE_LAMPORT_MAX - edit->lamport ||
       edit->lamport + edit->span > bridge_board_clock (board) + BRIDGE_LAMPORT_AHEAD_MAX)
     return BRIDGE_REFUSAL_CLOCK;
   return BRIDGE_REFUSAL_NONE;

@@ -8,8 +8,8 @@
 #include "core/doc/layers.h"
 #include "core/doc/limits.h"
 
-/* Stamps beyond this are nobody's: a clock that took them in would soon run over. */
-#define BRIDGE_LAMPORT_MAX (UINT64_C (1) << 62)
+/* Stamps beyond this are nobody's: no frame carries them. */
+#define BRIDGE_LAMPORT_MAX (UINT64_C (1) << 53)
 
 /* Nodes that one edit may remove: looking each up takes time. */
 #define BRIDGE_REMOVED_NODES_MAX (2 * BRIDGE_TEXT_NODES_MAX)
