@@ -46,18 +46,39 @@ remake_ready (const uint8_t *data, size_t size, BridgeBytes *out)
   return true;
 }
 
+static void
+copy_words (char copy[BRIDGE_WIRE_REASON_MAX + 1], const char *words, size_t n_words)
+{
+  require (n_words <= BRIDGE_WIRE_REASON_MAX);
+  memcpy (copy, words, n_words);
+  copy[n_words] = '\0';
+}
+
 static bool
 remake_goodbye (const uint8_t *data, size_t size, BridgeBytes *out)
 {
-  char        copy[BRIDGE_WIRE_REASON_MAX + 1] = "";
+  char        copy[BRIDGE_WIRE_REASON_MAX + 1];
   int         code;
   const char *words;
   size_t      n_words;
   if (bridge_wire_get_goodbye (data, size, &code, &words, &n_words) != BRIDGE_STATUS_OK)
     return false;
-  require (n_words <= BRIDGE_WIRE_REASON_MAX);
-  memcpy (copy, words, n_words);
+  copy_words (copy, words, n_words);
   bridge_wire_put_goodbye (out, (BridgeGoodbyeCode)code, copy);
+  return true;
+}
+
+static bool
+remake_notice (const uint8_t *data, size_t size, BridgeBytes *out)
+{
+  char        copy[BRIDGE_WIRE_REASON_MAX + 1];
+  int         code;
+  const char *words;
+  size_t      n_words;
+  if (bridge_wire_get_notice (data, size, &code, &words, &n_words) != BRIDGE_STATUS_OK)
+    return false;
+  copy_words (copy, words, n_words);
+  bridge_wire_put_notice (out, (BridgeNoticeCode)code, copy);
   return true;
 }
 
@@ -117,6 +138,8 @@ remake (const uint8_t *data, size_t size, BridgeBytes *out)
       return remake_ready (data, size, out);
     case BRIDGE_WIRE_GOODBYE:
       return remake_goodbye (data, size, out);
+    case BRIDGE_WIRE_NOTICE:
+      return remake_notice (data, size, out);
     case BRIDGE_WIRE_PEOPLE:
       return remake_people (data, size, out);
     case BRIDGE_WIRE_PRESENCE:

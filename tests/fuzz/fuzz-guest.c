@@ -384,6 +384,13 @@ say_goodbye (World *world)
 }
 
 static void
+say_notice (World *world)
+{
+  bridge_wire_put_notice (&world->last, (BridgeNoticeCode)script_byte (&world->script), script_words (&world->script));
+  say (world);
+}
+
+static void
 babble (World *world)
 {
   size_t         length;
@@ -550,7 +557,7 @@ play (World *world)
     undo_or_redo,
     show,
     work,
-    work,
+    say_notice,
     collect,
     listen,
     listen,

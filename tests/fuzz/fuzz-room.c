@@ -8,6 +8,10 @@
 #define N_HOSTILE   3
 #define LAG_MAX     4096
 #define MESSAGE_MAX 2048 /* of arbitrary bytes */
+#define BOARD_MAX   400000
+#define EDIT_RATE   1000
+#define EDIT_BURST  100
+#define COMINGS_MAX 10 /* of an honest guest: who comes too often is not let in */
 #define HELD_SPARE  ((size_t)2 << 20)
 
 /* What sanitizers know of the heap; not there without them. */
@@ -31,6 +35,7 @@ typedef struct
   Hostile     hostiles[N_HOSTILE];
   BridgeBytes last; /* the last message of a hostile guest */
   size_t      n_said;
+  unsigned    n_comings;
 } World;
 
 /* Hostile guests. */
@@ -41,7 +46,10 @@ some_hostile (World *world)
   Hostile *hostile = &world->hostiles[script_below (&world->script, N_HOSTILE)];
 
   if (hostile->peer == NULL)
-    hostile->peer = bridge_room_connect (world->network->room, world->network->now);
+    {
+      hostile->peer = bridge_room_connect (world->network->room, world->network->now);
+      bridge_peer_set_deflate (hostile->peer, &(BridgeDeflateTerms){ script_below (&world->script, 4) == 0, true, true, 9, 15 });
+    }
   return hostile;
 }
 
@@ -53,10 +61,12 @@ hang_up (World *world, Hostile *hostile)
   *hostile = (Hostile){ .peer = NULL };
 }
 
-/* Says world->last. */
+/* Says world->last, if it is read. */
 static void
 say (World *world, Hostile *hostile)
 {
+  if (!bridge_peer_may_send (hostile->peer, world->network->now))
+    return;
   bridge_room_receive (world->network->room, hostile->peer, world->last.data, world->last.length, world->network->now);
   world->n_said += world->last.length;
 }
@@ -260,10 +270,19 @@ cut (World *world)
   member_cut (some_member (world), script_below (&world->script, 2) != 0);
 }
 
+/* Nobody is let in while memory is short. */
 static void
 connect_honestly (World *world)
 {
-  member_connect (some_member (world), NETWORK_TOKEN);
+  if (world->n_comings++ < COMINGS_MAX && !world->network->room->is_pressed)
+    member_connect (some_member (world), NETWORK_TOKEN);
+}
+
+static void
+press (World *world)
+{
+  network_settle (world->network); /* who is on the way in shall come in */
+  bridge_room_set_pressed (world->network->room, script_below (&world->script, 2) != 0);
 }
 
 /* One of its four pipes moves by a few bytes. */
@@ -297,11 +316,13 @@ wait (World *world)
 
 /* In the end. */
 
-/* Bytes that the room may hold, and its two honest guests, who hold as much. */
+/* Bytes that the room may hold, and its two honest guests, who hold as much of the board. */
 static size_t
 held_max (const World *world)
 {
-  return HELD_SPARE + 8 * bridge_board_size (world->network->room->board) + 32 * world->n_said;
+  const BridgeRoom *room = world->network->room;
+
+  return HELD_SPARE + 8 * bridge_board_size (room->board) + 2 * bridge_room_memory (room) + 16 * world->n_said;
 }
 
 static void
@@ -336,7 +357,7 @@ play (World *world)
     greet,
     edit,
     edit,
-    edit,
+    press,
     mangle,
     show,
     leave,
@@ -361,7 +382,7 @@ play (World *world)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  const BridgeRoomOptions options = { .epoch = 77, .seed = 5, .token = NETWORK_TOKEN, .title = "b", .host = "Ada", .people_max = 6, .lag_max = LAG_MAX };
+  const BridgeRoomOptions options = { .epoch = 77, .seed = 5, .token = NETWORK_TOKEN, .title = "b", .host = "Ada", .people_max = 6, .board_max = BOARD_MAX, .edit_rate = EDIT_RATE, .edit_burst = EDIT_BURST, .lag_max = LAG_MAX };
   size_t                  before = __sanitizer_get_current_allocated_bytes != NULL ? __sanitizer_get_current_allocated_bytes () : 0;
   World                   world = { .script = { data, size }, .network = network_new (&options) };
 
@@ -374,6 +395,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   play (&world);
   if (__sanitizer_get_current_allocated_bytes != NULL)
     require (__sanitizer_get_current_allocated_bytes () - before <= held_max (&world));
+  bridge_room_set_pressed (world.network->room, false);
   check_members (&world);
   for (unsigned i = 0; i < N_HOSTILE; i++)
     hang_up (&world, &world.hostiles[i]);
