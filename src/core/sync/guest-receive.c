@@ -235,17 +235,18 @@ take_commit (BridgeGuest *guest, const uint8_t *data, size_t length)
       guest->known_seq = edit.seq;
       mine = bridge_guest_first_edit (guest, edit.seq);
     }
-  if (mine != NULL)
+  /* Of one that was dropped it has been told already that it is not ours any more. */
+  event.mine = mine != NULL && !mine->is_dropped;
+  if (event.mine)
     {
       edit.seq = mine->edit.seq;
-      if (!mine->is_dropped)
-        bridge_guest_untouch (guest, &mine->edit);
-      bridge_guest_pop_edit (guest);
+      bridge_guest_untouch (guest, &mine->edit);
     }
+  if (mine != NULL)
+    bridge_guest_pop_edit (guest);
   event.revision = guest->revision;
   event.site = edit.site;
   event.seq = edit.seq;
-  event.mine = mine != NULL;
   bridge_guest_tell (guest, &event, &edit, NULL);
   bridge_guest_tell_changes (guest);
   return status;
