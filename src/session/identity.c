@@ -5,6 +5,7 @@
 #include "session/base64url.h"
 #include "session/entropy.h"
 #include "session/error.h"
+#include "session/handover.h"
 #include "session/identity-make.h"
 
 #include <errno.h>
@@ -194,8 +195,11 @@ static void
 load (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
 {
   GError          *error = NULL;
-  GTlsCertificate *certificate = bridge_identity_load (path, &error);
+  GTlsCertificate *certificate;
 
+  bridge_handover_acquire (task);
+  certificate = bridge_identity_load (path, &error);
+  bridge_handover_release (task);
   if (certificate != NULL)
     g_task_return_pointer (task, certificate, g_object_unref);
   else
@@ -209,6 +213,7 @@ bridge_identity_load_async (const char *path, GCancellable *cancellable, GAsyncR
 
   g_task_set_source_tag (task, bridge_identity_load_async);
   g_task_set_task_data (task, g_strdup (path), g_free);
+  bridge_handover_release (task);
   g_task_run_in_thread (task, load);
 }
 
@@ -217,6 +222,7 @@ bridge_identity_load_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
+  bridge_handover_acquire (result);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

@@ -5,6 +5,7 @@
 #include "core/doc/limits.h"
 #include "session/addresses.h"
 #include "session/error.h"
+#include "session/handover.h"
 #include "session/identity.h"
 #include "session/limits.h"
 #include "session/listener.h"
@@ -97,6 +98,7 @@ make_relay (BridgeServer *self)
 static gboolean
 on_thread_ended (gpointer data)
 {
+  bridge_handover_acquire (data);
   g_task_return_boolean (data, TRUE);
   return G_SOURCE_REMOVE;
 }
@@ -109,6 +111,7 @@ hand_back (GTask *task)
 
   g_source_set_priority (source, g_task_get_priority (task));
   g_source_set_callback (source, on_thread_ended, task, g_object_unref);
+  bridge_handover_release (task);
   g_source_attach (source, g_task_get_context (task));
 }
 
@@ -137,6 +140,7 @@ invoke (BridgeServer *self, GSourceFunc function)
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, function, self, NULL);
+  bridge_handover_release (self);
   g_source_attach (source, self->context);
 }
 
@@ -151,6 +155,7 @@ quit (gpointer data)
 static void
 stop_within (BridgeServer *self, guint grace)
 {
+  bridge_handover_acquire (self);
   if (self->relay != NULL)
     bridge_relay_stop (self->relay, grace, quit, self);
   else

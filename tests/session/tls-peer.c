@@ -3,6 +3,7 @@
 #include "tls-peer.h"
 
 #include "core/frame/websocket/handshake.h"
+#include "session/handover.h"
 #include "session/identity.h"
 
 #include <glib-unix.h>
@@ -131,15 +132,29 @@ struct TlsPeer
 };
 
 static void
+lock (TlsPeer *peer)
+{
+  g_mutex_lock (&peer->mutex);
+  bridge_handover_acquire (&peer->mutex);
+}
+
+static void
+unlock (TlsPeer *peer)
+{
+  bridge_handover_release (&peer->mutex);
+  g_mutex_unlock (&peer->mutex);
+}
+
+static void
 note_protocol (TlsPeer *peer, gnutls_session_t session)
 {
   gnutls_datum_t protocol = { 0 };
 
-  g_mutex_lock (&peer->mutex);
+  lock (peer);
   g_clear_pointer (&peer->protocol, g_free);
   if (gnutls_alpn_get_selected_protocol (session, &protocol) >= 0)
     peer->protocol = g_strndup ((const char *)protocol.data, protocol.size);
-  g_mutex_unlock (&peer->mutex);
+  unlock (peer);
 }
 
 /* To the end of what the other side says: a reset would take away what it has not read yet. */
@@ -189,9 +204,9 @@ serve (TlsPeer *peer, GSocket *socket)
 static void
 set_current (TlsPeer *peer, GSocket *socket)
 {
-  g_mutex_lock (&peer->mutex);
+  lock (peer);
   g_set_object (&peer->current, socket);
-  g_mutex_unlock (&peer->mutex);
+  unlock (peer);
 }
 
 static gpointer
@@ -245,10 +260,10 @@ void
 tls_peer_free (TlsPeer *peer)
 {
   g_cancellable_cancel (peer->ending);
-  g_mutex_lock (&peer->mutex);
+  lock (peer);
   if (peer->current != NULL)
     g_socket_shutdown (peer->current, TRUE, TRUE, NULL);
-  g_mutex_unlock (&peer->mutex);
+  unlock (peer);
   g_thread_join (peer->thread);
   g_object_unref (peer->socket);
   g_object_unref (peer->ending);
@@ -270,9 +285,9 @@ tls_peer_received (TlsPeer *peer)
 {
   char *received;
 
-  g_mutex_lock (&peer->mutex);
+  lock (peer);
   received = g_strndup (peer->received->str, peer->received->len);
-  g_mutex_unlock (&peer->mutex);
+  unlock (peer);
   return received;
 }
 
@@ -281,9 +296,9 @@ tls_peer_protocol (TlsPeer *peer)
 {
   char *protocol;
 
-  g_mutex_lock (&peer->mutex);
+  lock (peer);
   protocol = g_strdup (peer->protocol);
-  g_mutex_unlock (&peer->mutex);
+  unlock (peer);
   return protocol;
 }
 
@@ -297,9 +312,9 @@ tls_peer_read (TlsPeer *peer, gnutls_session_t session, guint8 *data, gsize size
   while (n == GNUTLS_E_INTERRUPTED && !g_cancellable_is_cancelled (peer->ending));
   if (n <= 0)
     return 0;
-  g_mutex_lock (&peer->mutex);
+  lock (peer);
   g_string_append_len (peer->received, (const char *)data, n);
-  g_mutex_unlock (&peer->mutex);
+  unlock (peer);
   return (gsize)n;
 }
 
