@@ -21,10 +21,11 @@ struct BridgeVisit
   BridgeDeadline  deadline;
   GSocket        *socket;
   GSocketAddress *local;
-  GSocketAddress *remote;
-  GBytes         *origin; /* an IPv4 address, or a network of IPv6 */
-  GIOStream      *stream; /* the handshake's; then borrowed: libsoup owns it, a weak reference tells of its end */
-  GCancellable   *handshake;
+  GSocketAddress *remote;    /* a copy of our own; once it is HTTP, borrowed: see begin_http */
+  GBytes         *origin;    /* an IPv4 address, or a network of IPv6 */
+  GIOStream      *stream;    /* the handshake's */
+  GCancellable   *handshake; /* NULL: none is under way */
+  gboolean        is_http;
   gboolean        is_tls;
   gboolean        is_watched; /* waits for its first byte, or for its turn to shake hands */
   gboolean        is_queued;  /* for that turn */
@@ -40,13 +41,12 @@ free_visit (BridgeVisit *visit)
 {
   BridgeVisits *visits = visit->visits;
 
-  if (visit->is_watched)
-    bridge_reactor_remove (visits->reactor, &visit->watch);
   bridge_deadline_disarm (&visit->deadline);
   g_queue_unlink (&visits->visits, &visit->link);
   g_object_unref (visit->socket);
   g_object_unref (visit->local);
-  g_object_unref (visit->remote);
+  if (!visit->is_http)
+    g_object_unref (visit->remote);
   g_bytes_unref (visit->origin);
   g_clear_object (&visit->handshake);
   g_free (visit);
@@ -54,9 +54,16 @@ free_visit (BridgeVisit *visit)
 }
 
 static void
-on_stream_gone (gpointer data, GObject *stream)
+on_http_ended (gpointer data, GObject *remote)
 {
   free_visit (data);
+}
+
+static void
+leave_watch (BridgeVisit *visit)
+{
+  bridge_reactor_remove (visit->visits->reactor, &visit->watch);
+  visit->is_watched = visit->is_queued = FALSE;
 }
 
 /* Whoever has the stream by now, a handshake or libsoup, sees its end and cleans up. */
@@ -65,6 +72,7 @@ cut (BridgeVisit *visit)
 {
   if (visit->is_watched)
     {
+      leave_watch (visit);
       g_socket_close (visit->socket, NULL);
       free_visit (visit);
       return;
@@ -80,13 +88,17 @@ on_expired (gpointer owner)
   cut (owner);
 }
 
+/* libsoup keeps the address as long as it has to do with the connection: so the address' end tells of that. The stream's does
+ * not, since the thread of a handshake may be the last to let go of it, and then tells it there. */
 static void
 begin_http (BridgeVisit *visit, GIOStream *stream)
 {
-  visit->stream = stream;
-  g_object_weak_ref (G_OBJECT (stream), on_stream_gone, visit);
-  g_object_set_data (G_OBJECT (visit->remote), VISIT, visit);
-  soup_server_accept_iostream (visit->visits->server, stream, visit->local, visit->remote, NULL);
+  g_autoptr (GSocketAddress) remote = visit->remote;
+
+  visit->is_http = TRUE;
+  g_object_weak_ref (G_OBJECT (remote), on_http_ended, visit);
+  g_object_set_data (G_OBJECT (remote), VISIT, visit);
+  soup_server_accept_iostream (visit->visits->server, stream, visit->local, remote, NULL);
 }
 
 static gboolean
@@ -174,13 +186,6 @@ may_shake_hands (const BridgeVisit *visit)
 }
 
 static void
-leave_watch (BridgeVisit *visit)
-{
-  bridge_reactor_remove (visit->visits->reactor, &visit->watch);
-  visit->is_watched = visit->is_queued = FALSE;
-}
-
-static void
 shake_next (BridgeVisits *visits)
 {
   for (GList *at = visits->visits.head, *next; at != NULL; at = next)
@@ -260,6 +265,15 @@ make_place (BridgeVisits *visits)
   cut (longest);
 }
 
+/* The socket keeps its own one. */
+static GSocketAddress *
+copy_address (GSocketAddress *address)
+{
+  GInetSocketAddress *place = G_INET_SOCKET_ADDRESS (address);
+
+  return g_inet_socket_address_new (g_inet_socket_address_get_address (place), g_inet_socket_address_get_port (place));
+}
+
 void
 bridge_visits_admit (BridgeVisits *visits, GSocket *socket)
 {
@@ -279,7 +293,7 @@ bridge_visits_admit (BridgeVisits *visits, GSocket *socket)
   visit->visits = visits;
   visit->socket = socket;
   visit->local = g_steal_pointer (&local);
-  visit->remote = g_steal_pointer (&remote);
+  visit->remote = copy_address (remote);
   visit->origin = origin_of (visit->remote);
   visit->watch.fd = g_socket_get_fd (socket);
   visit->watch.ready = on_first_byte;
@@ -400,7 +414,7 @@ on_wrote_informational (SoupServerMessage *message, gpointer data)
            .deflate = visit->deflate,
   };
 
-  g_object_weak_unref (G_OBJECT (visit->stream), on_stream_gone, visit);
+  g_object_weak_unref (G_OBJECT (visit->remote), on_http_ended, visit);
   free_visit (visit);
   line.stream = soup_server_message_steal_connection (message);
   options->upgraded (options->data, target, &line);
@@ -466,7 +480,7 @@ static void
 end_http (BridgeVisit *visit)
 {
   shutdown (g_socket_get_fd (visit->socket), SHUT_RDWR);
-  g_object_weak_unref (G_OBJECT (visit->stream), on_stream_gone, visit);
+  g_object_weak_unref (G_OBJECT (visit->remote), on_http_ended, visit);
   free_visit (visit);
 }
 
@@ -483,8 +497,8 @@ bridge_visits_clear (BridgeVisits *visits)
       else
         end_http (visit);
     }
+  soup_server_disconnect (visits->server); /* so that it hands us no request of a visit that is none any more */
   while (visits->n_handshakes > 0)
     g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
-  soup_server_disconnect (visits->server);
   g_object_unref (visits->server);
 }
