@@ -111,6 +111,11 @@ push_answers (BridgeChannel *channel)
 
   if (output->length == 0 || channel->connection.close_sent)
     return;
+  if (channel->is_muted) /* read, lest it be reset; answered to no more */
+    {
+      bridge_bytes_truncate (output, 0);
+      return;
+    }
   data = bridge_bytes_steal (output, &length);
   blob = bridge_blob_new_take (data, length);
   channel->handlers->push_frame (channel->owner, blob);
