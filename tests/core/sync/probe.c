@@ -155,3 +155,33 @@ probe_draw (Probe *probe, BridgeAuthorContext *up, guint64 seq, guint64 lamport)
   probe_say (probe, &message, 0);
   bridge_edit_clear (&edit);
 }
+
+guint
+draw_while_allowed (Probe *probe, BridgeAuthorContext *up, guint64 now, guint max)
+{
+  guint n = 0;
+
+  for (; n < max && bridge_peer_may_send (probe->peer, now); n++)
+    probe_draw (probe, up, up->seq + 1, up->lamport + 1);
+  return n;
+}
+
+gint
+read_notice (Probe *probe)
+{
+  gint found = -1;
+
+  for (guint i = 0; i < probe->messages->len; i++)
+    {
+      gsize         length, n_words;
+      const guint8 *data = g_bytes_get_data (g_ptr_array_index (probe->messages, i), &length);
+      const char   *words;
+
+      if (data[0] != BRIDGE_WIRE_NOTICE)
+        continue;
+      g_assert_cmpint (found, ==, -1);
+      g_assert_cmpint (bridge_wire_get_notice (data, length, &found, &words, &n_words), ==, BRIDGE_STATUS_OK);
+      g_assert_true ((n_words > 0) == (found != BRIDGE_NOTICE_OVER));
+    }
+  return found;
+}

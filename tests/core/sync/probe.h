@@ -4,6 +4,8 @@
 
 #include "network.h"
 
+#define SECOND 1000000
+
 typedef struct
 {
   BridgeRoom *room;
@@ -22,8 +24,12 @@ void            probe_hello (Probe *probe, const BridgeWireHello *hello);
 Probe          *probe_join (BridgeRoom *room, guint64 site); /* new, and says hello */
 /* An edit of `up`'s site that makes an item at `lamport`. */
 void probe_draw (Probe *probe, BridgeAuthorContext *up, guint64 seq, guint64 lamport);
+/* Draws while it may, at most `max` times; returns how often. */
+guint draw_while_allowed (Probe *probe, BridgeAuthorContext *up, guint64 now, guint max);
 /* Takes all output; returns the types of the messages in it. */
 const gchar *probe_read (Probe *probe, guint64 now);
 /* The head among what was read last. */
 BridgeWireHead read_head (Probe *probe);
-void           assert_dismissed (Probe *probe, guint code, guint close_code);
+/* The code of the only notice among what was read last, or -1. */
+gint read_notice (Probe *probe);
+void assert_dismissed (Probe *probe, guint code, guint close_code);
