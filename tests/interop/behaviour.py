@@ -2,11 +2,13 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import select
 import socket
 import struct
+import time
 
 import cases
-from peer import BINARY, TEXT, Fault, Frame, Peer, make_key, read_head, request
+from peer import BINARY, CLOSE, TEXT, Fault, Frame, Peer, make_key, read_head, request
 from subjects import HELLO, PATIENCE, SANITIZED, Play, is_sanitized, peak
 
 MIB = 1 << 20
@@ -123,12 +125,42 @@ def again(client):
         peer = open_peer(client)
         with peer.sock:
             if end == 'close':
-                peer.put(Frame(8).octets(peer))
+                peer.put(Frame(CLOSE).octets(peer))
                 peer.pump(lambda: peer.close_code is not None)
     greet(client)
 
 
+def is_cut(sock):
+    """Whether what is written goes nowhere, after a while."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            sock.send(b'\0')
+        except (BrokenPipeError, ConnectionResetError):
+            return True
+        select.select([], [], [], 0.05)
+    return False
+
+
+def leave_open(frame):
+    """Says goodbye, or is refused, and does not end the stream: after a while the other side has had enough."""
+    def does(subject):
+        peer = open_peer(subject)
+        with peer.sock:
+            peer.put(frame.octets(peer))
+            peer.pump(lambda: peer.close_code is not None)
+            if hasattr(subject, 'accept'):
+                greet(subject)  # it comes again though the stream before is still open
+            elif not peer.pump(lambda: False):
+                raise Fault('the stream is not ended')
+            if not is_cut(peer.sock):
+                raise Fault('held open for ever')
+    return does
+
+
 def of_servers():
+    yield Deed('left open', leave_open(Frame(CLOSE, b'\x03\xe8')))
+    yield Deed('left open when refused', leave_open(Frame(3)))
     yield Deed('pipelined: one', pipeline([Frame(BINARY, b'x')]))
     yield Deed('pipelined: 200', pipeline([Frame(BINARY, b'%d' % i) for i in range(200)]))
     yield Deed('pipelined: 1 MiB', pipeline([Frame(BINARY, b'x' * MIB)]))
@@ -144,6 +176,8 @@ def of_servers():
 
 
 def of_clients():
+    yield Deed('left open', leave_open(Frame(CLOSE, b'\x03\xe8')))
+    yield Deed('left open when refused', leave_open(Frame(3)))
     yield Deed('stalled', stall)
     yield Deed('again', again)
     for n in (0, 1, 3, 500, 1004):
