@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define FRAME_LIMIT 4096
+#define FRAME_LIMIT  4096
+#define PACKED_LIMIT (FRAME_LIMIT + FRAME_LIMIT / 8 + 64) /* where some are compressed */
 
 /* Encodes the piece again, behind what came before it. */
 static void
@@ -31,8 +32,8 @@ take_pieces (BridgeDecoder *decoder, BridgeBytes *again, uint64_t *payload_offse
       const BridgeFrameHeader *header = piece.header;
       *payload_offset = piece.first ? 0 : *payload_offset;
       require (header->masked == (decoder->role == BRIDGE_ROLE_SERVER));
-      require (header->payload_length <=
-               (bridge_opcode_is_control (header->opcode) ? BRIDGE_FRAME_CONTROL_MAX : FRAME_LIMIT));
+      uint64_t most = decoder->allow_rsv1 ? PACKED_LIMIT : FRAME_LIMIT;
+      require (header->payload_length <= (bridge_opcode_is_control (header->opcode) ? BRIDGE_FRAME_CONTROL_MAX : most));
       put_again (again, &piece, *payload_offset);
       *payload_offset += piece.length;
       require (piece.last == (*payload_offset == header->payload_length));

@@ -8,20 +8,12 @@
 
 #define DEFLATE_LEVEL 1
 
-/* What cannot be compressed gets larger: by an eighth with the worst of codes, and by some bytes a block. */
-static uint64_t
-frame_limit (const BridgeConnectionOptions *options)
-{
-  uint64_t limit = options->frame_limit, more = limit / 8 + 64;
-  return options->deflate.agreed && limit <= UINT64_MAX - more ? limit + more : limit;
-}
-
 void
 bridge_connection_init (BridgeConnection *connection, const BridgeConnectionOptions *options)
 {
   assert (options->role == BRIDGE_ROLE_SERVER || options->mask_key != NULL);
   *connection = (BridgeConnection){ .options = *options };
-  bridge_decoder_init (&connection->decoder, options->role, options->deflate.agreed, frame_limit (options));
+  bridge_decoder_init (&connection->decoder, options->role, options->deflate.agreed, options->frame_limit);
 }
 
 void

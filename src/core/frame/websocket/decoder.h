@@ -44,7 +44,8 @@ typedef struct
   bool              in_message; /* a data frame without FIN has passed */
 } BridgeDecoder;
 
-/* `role` is the role of this side. A data frame of more than `frame_limit` bytes of payload fails with 1009. */
+/* `role` is the role of this side. A data frame of more than `frame_limit` bytes of payload, and an eighth
+ * more where some are compressed, fails with 1009. */
 void bridge_decoder_init (BridgeDecoder *decoder, BridgeRole role, bool allow_rsv1, uint64_t frame_limit);
 
 /* Borrows `data` until bridge_decoder_next has returned false; payloads are unmasked in place. Nothing may be left of
