@@ -31,13 +31,13 @@ class Case:
     other side must close with one of them by itself. `answers`: it answers a close frame among the items with that
     code (-1: none).
     `arguments` are the program's; `offer` and `answer` of permessage-deflate are ours in the one and the other role.
-    `swells` is the memory in MiB that it may cost."""
+    `swells` is the memory in MiB that it may cost; `packs`: how many messages come compressed."""
 
     def __init__(self, name, items, events=(), close=1000, answers=None, arguments=(), offer=None, answer=None,
-                 swells=None):
+                 swells=None, packs=None):
         self.name, self.items, self.events, self.arguments = name, items, events, tuple(arguments)
         self.closes = (close,) if isinstance(close, int) else close
-        self.answers, self.offer, self.answer, self.swells = answers, offer, answer, swells
+        self.answers, self.offer, self.answer, self.swells, self.packs = answers, offer, answer, swells, packs
 
     # What is large is a function, so that it is not all there at once.
 

@@ -95,6 +95,8 @@ class Play:
         self.wait(lambda: peer.close_code is not None, 'close')
         if peer.events != expected:
             raise Fault(f'{show(peer.events)}, not {show(expected)}')
+        if case.packs is not None and peer.codec.n_packed != case.packs:
+            raise Fault(f'{peer.codec.n_packed} messages came compressed, not {case.packs}')
         codes = (case.answers,) if case.answers is not None else case.closes
         if peer.close_code not in codes:
             raise Fault(f'closed with {peer.close_code}, not {codes}')
