@@ -128,6 +128,7 @@ void
 bridge_session_hear_ready (BridgeSession *self)
 {
   self->loaded = TRUE;
+  self->notice = BRIDGE_NOTICE_OVER; /* a new connection: it would be said again */
   self->stranger = FALSE;
   self->attempts = 0;
   self->broken_since = 0;
@@ -141,6 +142,12 @@ bridge_session_hear_goodbye (BridgeSession *self, int code, const char *words)
   self->goodbye = code;
   g_free (self->goodbye_words);
   self->goodbye_words = g_strdup (words);
+}
+
+void
+bridge_session_hear_notice (BridgeSession *self, int code)
+{
+  self->notice = code;
 }
 
 /* What the guest has taken in is told, and answered. */

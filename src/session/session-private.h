@@ -41,6 +41,7 @@ struct _BridgeSession
   guint         give_up_after; /* s; 0: never */
   int           goodbye;       /* BridgeGoodbyeCode; -1: none */
   char         *goodbye_words;
+  int           notice; /* BridgeNoticeCode: why our edits wait; OVER: they do not */
   GSource      *work;  /* set: state waits to be decoded */
   GSource      *retry; /* set: counts down to the next attempt, or to giving up */
 
@@ -61,5 +62,6 @@ void bridge_session_clear_link (BridgeSession *self);
 void bridge_session_pump (BridgeSession *self); /* what the guest has to say goes out */
 void bridge_session_hear_ready (BridgeSession *self);
 void bridge_session_hear_goodbye (BridgeSession *self, int code, const char *words);
+void bridge_session_hear_notice (BridgeSession *self, int code);
 /* session-host.c */
 void bridge_session_stop_server (BridgeSession *self);

@@ -98,6 +98,21 @@ compute_reconnecting (BridgeSession *self)
   return g_strdup_printf (g_dngettext (NULL, "The connection broke. Reconnecting in %u second…", "The connection broke. Reconnecting in %u seconds…", seconds), seconds);
 }
 
+/* Said by its code: the room's own words are not translated. */
+static char *
+compute_notice (BridgeSession *self)
+{
+  switch (self->notice)
+    {
+    case BRIDGE_NOTICE_OVER:
+      return g_strdup ("");
+    case BRIDGE_NOTICE_RATE:
+      return g_strdup (_ ("You send more than the room takes at once: it follows as fast as it may. Nothing is lost."));
+    default:
+      return g_strdup (_ ("The host has much to do: what you draw reaches the others later. Nothing is lost."));
+    }
+}
+
 static char *
 compute_status (BridgeSession *self, BridgeSessionState state)
 {
@@ -109,8 +124,9 @@ compute_status (BridgeSession *self, BridgeSessionState state)
       return compute_loading (self);
     case BRIDGE_SESSION_RECONNECTING:
       return compute_reconnecting (self);
-    case BRIDGE_SESSION_ALONE:
     case BRIDGE_SESSION_LIVE:
+      return compute_notice (self);
+    case BRIDGE_SESSION_ALONE:
       break;
     }
   return g_strdup ("");
@@ -179,6 +195,8 @@ handle_event (BridgeSession *self, const BridgeGuestEvent *event)
     bridge_session_hear_ready (self);
   if (event->type == BRIDGE_GUEST_GOODBYE)
     bridge_session_hear_goodbye (self, event->code, event->text);
+  if (event->type == BRIDGE_GUEST_NOTICED)
+    bridge_session_hear_notice (self, event->code);
   g_signal_emit (self, signals[event->type == BRIDGE_GUEST_CHANGED ? CHANGED : GUEST_EVENT], 0,
                  event->type == BRIDGE_GUEST_CHANGED ? (gconstpointer)event->changes : (gconstpointer)event);
 }

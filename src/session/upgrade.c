@@ -104,6 +104,8 @@ word_refusal (const BridgeUpgrade *upgrade, SoupMessageHeaders *headers, guint s
     return bridge_error_from_goodbye (BRIDGE_GOODBYE_VERSION, NULL);
   if (status == SOUP_STATUS_NOT_FOUND)
     return bridge_error_unknown_room ();
+  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    return bridge_error_from_goodbye (BRIDGE_GOODBYE_FULL, NULL);
   if (status == SOUP_STATUS_FORBIDDEN && !upgrade->place->tls)
     return bridge_error_encrypted (upgrade->place->host);
   return bridge_error_not_a_server (upgrade->place->host);

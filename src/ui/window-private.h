@@ -22,6 +22,7 @@ struct _BridgeWindow
   BridgePeople    *people;
   GtkRevealer     *banner;
   GtkLabel        *banner_label;
+  GtkWidget       *banner_retry;
   AdwFlap         *flap;
   BridgeChat      *chat;
   GtkStack        *stack;

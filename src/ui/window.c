@@ -61,11 +61,14 @@ update_banner (BridgeWindow *self)
   g_autofree char *status = NULL;
   g_autofree char *escaped = NULL;
   gboolean         away = bridge_session_get_state (self->session) == BRIDGE_SESSION_RECONNECTING;
+  gboolean         told;
 
   g_object_get (self->session, "status", &status, NULL);
-  if (away)
+  told = away || (bridge_session_get_state (self->session) == BRIDGE_SESSION_LIVE && status[0] != '\0');
+  if (told)
     gtk_label_set_label (self->banner_label, status);
-  gtk_revealer_set_reveal_child (self->banner, away);
+  gtk_widget_set_visible (self->banner_retry, away);
+  gtk_revealer_set_reveal_child (self->banner, told);
   escaped = g_markup_escape_text (status, -1);
   adw_status_page_set_description (self->joining_page, escaped);
 }
@@ -405,6 +408,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BridgeWindow, people);
   gtk_widget_class_bind_template_child (widget_class, BridgeWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, BridgeWindow, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, BridgeWindow, banner_retry);
   gtk_widget_class_bind_template_child (widget_class, BridgeWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, BridgeWindow, chat);
   gtk_widget_class_bind_template_child (widget_class, BridgeWindow, stack);

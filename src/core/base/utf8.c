@@ -23,6 +23,41 @@ skip_ascii (const uint8_t *at, const uint8_t *end)
 }
 
 static bool
+is_tail (uint8_t byte)
+{
+  return (byte & 0xc0) == 0x80;
+}
+
+#define ASCII_RUN 8 /* bytes that are worth being skipped together */
+
+/* Past sequences of one to three bytes that lie there whole and are right, until there is a run of ASCII. What it stops at
+ * is looked at byte by byte. */
+static const uint8_t *
+skip_sequences (const uint8_t *at, const uint8_t *end)
+{
+  for (unsigned run = 0; end - at >= 3 && run < ASCII_RUN;)
+    if (at[0] < 0x80)
+      {
+        at++;
+        run++;
+      }
+    else if (at[0] < 0xe0 && at[0] >= 0xc2 && is_tail (at[1]))
+      {
+        at += 2;
+        run = 0;
+      }
+    else if ((at[0] & 0xf0) == 0xe0 && is_tail (at[1]) && is_tail (at[2]) && (at[0] != 0xe0 || at[1] >= 0xa0) &&
+             (at[0] != 0xed || at[1] < 0xa0))
+      {
+        at += 3;
+        run = 0;
+      }
+    else
+      break;
+  return at;
+}
+
+static bool
 lead (BridgeUtf8 *state, uint8_t byte)
 {
   if (byte < 0xc2 || byte > 0xf4)
@@ -57,9 +92,15 @@ bridge_utf8_feed (BridgeUtf8 *state, const void *data, size_t length)
         at++;
       }
     else if (*at < 0x80)
-      at = skip_ascii (at, end);
-    else if (!lead (state, *at++))
-      return false;
+      at = skip_sequences (skip_ascii (at, end), end);
+    else
+      {
+        const uint8_t *from = at;
+
+        at = skip_sequences (at, end);
+        if (at == from && !lead (state, *at++))
+          return false;
+      }
   return true;
 }
 

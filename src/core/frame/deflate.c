@@ -30,25 +30,54 @@ release (voidpf opaque, voidpf memory)
   bridge_free (memory);
 }
 
-void
-bridge_deflate (BridgeBytes *out, const void *data, size_t length, int level)
+/* Up to a whole byte; a stream that is not last goes on behind it. */
+static void
+deflate_part (BridgeBytes *out, const void *data, size_t length, int level, int strategy, bool is_last)
 {
   z_stream stream = { .zalloc = allocate, .zfree = release };
-  int      result = deflateInit2 (&stream, level, Z_DEFLATED, RAW_WINDOW_BITS, MEMORY_LEVEL, Z_DEFAULT_STRATEGY);
+  int      result = deflateInit2 (&stream, level, Z_DEFLATED, RAW_WINDOW_BITS, MEMORY_LEVEL, strategy);
   assert (result == Z_OK);
 
   size_t before = out->length;
-  uLong  bound = deflateBound (&stream, length);
+  uLong  bound = deflateBound (&stream, length) + sizeof tail + 1;
   assert (length <= UINT_MAX && bound <= UINT_MAX);
   stream.next_in = (z_const Bytef *)data;
   stream.avail_in = (uInt)length;
   stream.next_out = bridge_bytes_extend (out, bound);
   stream.avail_out = (uInt)bound;
-  result = deflate (&stream, Z_FINISH);
-  assert (result == Z_STREAM_END);
+  result = deflate (&stream, is_last ? Z_FINISH : Z_SYNC_FLUSH);
+  assert (result == (is_last ? Z_STREAM_END : Z_OK) && stream.avail_in == 0);
   (void)result;
   bridge_bytes_truncate (out, before + stream.total_out);
   deflateEnd (&stream);
+}
+
+void
+bridge_deflate (BridgeBytes *out, const void *data, size_t length, int level)
+{
+  deflate_part (out, data, length, level, Z_DEFAULT_STRATEGY, true);
+}
+
+void
+bridge_deflate_parts (BridgeBytes *out, const BridgeDeflatePart *parts, size_t n_parts, int level)
+{
+  BridgeBytes plain = { 0 };
+
+  for (size_t i = 0; i < n_parts; i++)
+    {
+      const BridgeDeflatePart *part = &parts[i];
+      size_t                   before = out->length;
+      bool                     is_last = i + 1 == n_parts;
+
+      bridge_bytes_truncate (&plain, 0);
+      deflate_part (&plain, part->data, part->length, level, Z_HUFFMAN_ONLY, is_last);
+      deflate_part (out, part->data, part->length, level, Z_DEFAULT_STRATEGY, is_last);
+      if (plain.length >= out->length - before)
+        continue;
+      bridge_bytes_truncate (out, before);
+      bridge_bytes_put (out, plain.data, plain.length);
+    }
+  bridge_bytes_clear (&plain);
 }
 
 static BridgeStatus

@@ -10,6 +10,16 @@
 /* Appends the compressed form of `length` bytes to `out`. `level` is 1 (fast) to 9 (small). */
 void bridge_deflate (BridgeBytes *out, const void *data, size_t length, int level);
 
+/* The same of parts that lie one behind the other and are unlike: each has codes of its own, and nothing refers from one to
+ * another. In each, repetitions are made use of or, where they are but chance, left alone. */
+typedef struct
+{
+  const uint8_t *data;
+  size_t         length;
+} BridgeDeflatePart;
+
+void bridge_deflate_parts (BridgeBytes *out, const BridgeDeflatePart *parts, size_t n_parts, int level);
+
 /* Appends to `out` what `data` holds, one whole raw stream with nothing behind it. Memory grows with what really comes
  * out, so a bomb costs no more than `limit`. LIMIT when more than `limit` bytes would come out; TRUNCATED when the
  * stream does not end; MALFORMED when it is corrupt or something follows it. After a failure `out` is as before. */

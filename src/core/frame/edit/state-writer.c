@@ -266,22 +266,37 @@ start_block (BridgeStateWriter *writer)
   writer->time = 0;
 }
 
+/* What has few bytes goes together, ink apart: each plane of it has a likeness of its own. */
+static void
+put_block (BridgeStateWriter *writer, BridgeBytes *out)
+{
+  BridgeBytes       head = { 0 };
+  BridgeDeflatePart parts[1 + BRIDGE_N_PLANES - BRIDGE_PLANE_X];
+  size_t            n_parts = 1, length = 0;
+
+  for (size_t i = 0; i < BRIDGE_N_PLANES; i++)
+    bridge_bytes_put_varint (&head, writer->planes[i].length);
+  for (size_t i = 0; i < BRIDGE_PLANE_X; i++)
+    bridge_bytes_put (&head, writer->planes[i].data, writer->planes[i].length);
+  for (size_t i = BRIDGE_PLANE_X; i < BRIDGE_N_PLANES; i++)
+    if (writer->planes[i].length > 0)
+      parts[n_parts++] = (BridgeDeflatePart){ writer->planes[i].data, writer->planes[i].length };
+  parts[0] = (BridgeDeflatePart){ head.data, head.length };
+  for (size_t i = 0; i < n_parts; i++)
+    length += parts[i].length;
+  assert (length <= BRIDGE_STATE_BLOCK_MAX);
+  bridge_bytes_put_varint (out, length);
+  bridge_deflate_parts (out, parts, n_parts, BRIDGE_STATE_LEVEL);
+  bridge_bytes_clear (&head);
+}
+
 bool
 bridge_state_writer_finish_block (BridgeStateWriter *writer, BridgeBytes *out)
 {
-  BridgeBytes block = { 0 };
-
   if (block_size (writer) == 0)
     return false;
-  for (size_t i = 0; i < BRIDGE_N_PLANES; i++)
-    bridge_bytes_put_varint (&block, writer->planes[i].length);
-  for (size_t i = 0; i < BRIDGE_N_PLANES; i++)
-    bridge_bytes_put (&block, writer->planes[i].data, writer->planes[i].length);
-  assert (block.length <= BRIDGE_STATE_BLOCK_MAX);
   bridge_bytes_put_u8 (out, BRIDGE_WIRE_STATE);
-  bridge_bytes_put_varint (out, block.length);
-  bridge_deflate (out, block.data, block.length, BRIDGE_STATE_LEVEL);
-  bridge_bytes_clear (&block);
+  put_block (writer, out);
   start_block (writer);
   return true;
 }

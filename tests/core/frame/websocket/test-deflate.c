@@ -86,6 +86,33 @@ test_blocks (void)
     }
 }
 
+/* Parts that are unlike come out as one, also where repetitions in them are but chance. */
+static void
+test_parts (void)
+{
+  BridgeRandom random;
+  BridgeBytes  whole = { 0 }, packed = { 0 }, plain = { 0 };
+  bridge_random_init (&random, test_seed ());
+  g_autofree guint8      *noise = random_data (&random, 3000);
+  g_autofree guint8      *few = random_data (&random, 3000);
+  const BridgeDeflatePart parts[] = { { noise, 3000 }, { few, 3000 }, { few, 1 }, { (const guint8 *)"the end, the end, the end", 25 } };
+  for (gsize i = 0; i < 3000; i++)
+    few[i] &= 3;
+  for (gsize n = 1; n <= G_N_ELEMENTS (parts); n++)
+    {
+      bridge_bytes_put (&whole, parts[n - 1].data, parts[n - 1].length);
+      bridge_bytes_truncate (&packed, 0);
+      bridge_bytes_truncate (&plain, 0);
+      bridge_deflate_parts (&packed, parts, n, 6);
+      g_assert_cmpint (bridge_inflate (&plain, packed.data, packed.length, whole.length), ==, BRIDGE_STATUS_OK);
+      g_assert_cmpmem (plain.data, plain.length, whole.data, whole.length);
+    }
+  g_assert_cmpuint (packed.length, <, 3000 + 3000 / 3); /* noise as it is, two bits of eight of the rest */
+  bridge_bytes_clear (&whole);
+  bridge_bytes_clear (&packed);
+  bridge_bytes_clear (&plain);
+}
+
 static void
 test_truncated (void)
 {
@@ -216,6 +243,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/frame/deflate/round-trip", test_round_trip);
   g_test_add_func ("/core/frame/deflate/blocks", test_blocks);
+  g_test_add_func ("/core/frame/deflate/parts", test_parts);
   g_test_add_func ("/core/frame/deflate/truncated", test_truncated);
   g_test_add_func ("/core/frame/deflate/damaged", test_damaged);
   g_test_add_func ("/core/frame/deflate/bomb", test_bomb);
