@@ -56,11 +56,28 @@ is_paused (const BridgeChannel *channel)
   return channel->pause.queue != NULL;
 }
 
-/* While it is not read from, a pong could not come. */
+/* A message, a frame or a header has begun and is not whole. */
+static gboolean
+is_amid_message (const BridgeConnection *connection)
+{
+  return connection->decoder.in_message || connection->decoder.in_payload || connection->decoder.head_length > 0;
+}
+
+static void
+watch_message (BridgeChannel *channel)
+{
+  if (channel->is_muted || !is_amid_message (&channel->connection))
+    bridge_deadline_disarm (&channel->message);
+  else if (channel->message.queue == NULL)
+    bridge_deadlines_arm (&channel->channels->messages, &channel->message, channel);
+}
+
+/* While it is not read from, neither a pong could come nor the rest of a message. */
 static void
 pause_reading (BridgeChannel *channel)
 {
   bridge_deadlines_arm (&channel->channels->pauses, &channel->pause, channel);
+  bridge_deadline_disarm (&channel->message);
   if (channel->closing_since == 0)
     bridge_deadline_disarm (&channel->deadline);
 }
@@ -69,6 +86,7 @@ static void
 resume_reading (BridgeChannel *channel)
 {
   bridge_deadline_disarm (&channel->pause);
+  watch_message (channel);
   if (channel->closing_since == 0)
     bridge_deadlines_arm (&channel->channels->pings, &channel->deadline, channel);
   channel->is_unread = channel->is_tls;
@@ -126,6 +144,8 @@ push_answers (BridgeChannel *channel)
 static void
 handle_event (BridgeChannel *channel, const BridgeConnectionEvent *event)
 {
+  if (event->type == BRIDGE_CONNECTION_TEXT || event->type == BRIDGE_CONNECTION_BINARY)
+    bridge_deadline_disarm (&channel->message); /* the next one has its own time */
   if (event->type == BRIDGE_CONNECTION_TEXT)
     channel->handlers->message (channel->owner, BRIDGE_OPCODE_TEXT, event->data, event->length);
   else if (event->type == BRIDGE_CONNECTION_BINARY)
@@ -134,25 +154,34 @@ handle_event (BridgeChannel *channel, const BridgeConnectionEvent *event)
     channel->answers += event->length + 2;
 }
 
-/* A message, a frame or a header has begun and is not whole. */
-static gboolean
-is_amid_message (const BridgeConnection *connection)
+/* Of the others, whoever holds most; of those that hold as much, who came first. */
+static BridgeChannel *
+find_holder (BridgeChannel *channel)
 {
-  return connection->decoder.in_message || connection->decoder.in_payload || connection->decoder.head_length > 0;
+  BridgeChannel *holder = NULL;
+
+  for (GList *at = channel->channels->channels.head; at != NULL; at = at->next)
+    {
+      BridgeChannel *other = at->data;
+
+      if (other != channel && other->held > (holder != NULL ? holder->held : 0))
+        holder = other;
+    }
+  return holder;
 }
 
 /* What is kept of a message that goes on. */
 static void
-watch_message (BridgeChannel *channel)
+count_held (BridgeChannel *channel)
 {
-  gsize held = channel->connection.message.capacity;
+  BridgeChannels *channels = channel->channels;
+  BridgeChannel  *holder;
+  gsize           held = channel->connection.message.capacity;
 
-  channel->channels->held += held - channel->held;
+  channels->held += held - channel->held;
   channel->held = held;
-  if (channel->is_muted || !is_amid_message (&channel->connection))
-    bridge_deadline_disarm (&channel->message);
-  else if (channel->message.queue == NULL)
-    bridge_deadlines_arm (&channel->channels->messages, &channel->message, channel);
+  while (channels->held > BRIDGE_NET_HELD_MAX && (holder = find_holder (channel)) != NULL)
+    drop (holder);
 }
 
 /* Muted, it still looks out for the other side's close frame. */
@@ -176,6 +205,7 @@ receive (BridgeChannel *channel, guint8 *data, gsize length)
       begin_closing (channel);
       channel->handlers->ended (channel->owner);
     }
+  count_held (channel);
   watch_message (channel);
 }
 
@@ -416,13 +446,13 @@ on_pause_over (gpointer owner)
 }
 
 void
-bridge_channels_init (BridgeChannels *channels, BridgeReactor *reactor, gint64 ping, gint64 pong)
+bridge_channels_init (BridgeChannels *channels, BridgeReactor *reactor, gint64 ping, gint64 pong, gint64 message)
 {
   *channels = (BridgeChannels){ .reactor = reactor };
   g_queue_init (&channels->channels);
   bridge_deadlines_init (&channels->pings, ping, on_silent);
   bridge_deadlines_init (&channels->pongs, pong, on_pong_missing);
-  bridge_deadlines_init (&channels->messages, BRIDGE_NET_MESSAGE_TIMEOUT * G_GINT64_CONSTANT (1000), on_message_missing);
+  bridge_deadlines_init (&channels->messages, message, on_message_missing);
   bridge_deadlines_init (&channels->closings, BRIDGE_NET_CLOSE_TIMEOUT * G_GINT64_CONSTANT (1000), on_not_closed);
   bridge_deadlines_init (&channels->pauses, BRIDGE_NET_PAUSE * G_GINT64_CONSTANT (1000), on_pause_over);
   channels->due = g_ptr_array_new ();
@@ -485,7 +515,10 @@ bridge_channels_flush (BridgeChannels *channels)
 
       channel->is_due = FALSE;
       if (!channel->is_dead && channel->is_unread && is_hungry (channel))
-        read_in (channel);
+        {
+          read_in (channel);
+          bridge_reactor_wake (channels->reactor); /* the owners have had their turn */
+        }
       bridge_channel_flush (channel);
     }
   g_ptr_array_set_size (due, 0);

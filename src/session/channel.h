@@ -53,7 +53,8 @@ typedef struct
   GPtrArray      *flushing; /* those of the turn that is ending */
   GPtrArray      *dead;     /* gone, and to be freed there */
   guint8         *buffer;   /* BRIDGE_NET_READ_SIZE, for whatever is read or sealed */
-  gsize           held;     /* bytes of incoming messages that are not whole yet, of all channels together */
+  gsize           held;     /* bytes of incoming messages that are not whole yet, of all channels together; at most
+                             * BRIDGE_NET_HELD_MAX: whoever holds most is cut */
 } BridgeChannels;
 
 typedef struct
@@ -65,7 +66,7 @@ typedef struct
 } BridgeChannelLine;
 
 /* The clocks are in us. */
-void bridge_channels_init (BridgeChannels *channels, BridgeReactor *reactor, gint64 ping, gint64 pong);
+void bridge_channels_init (BridgeChannels *channels, BridgeReactor *reactor, gint64 ping, gint64 pong, gint64 message);
 /* Cuts all that are left. */
 void   bridge_channels_clear (BridgeChannels *channels);
 void   bridge_channels_expire (BridgeChannels *channels, gint64 now);

@@ -20,6 +20,7 @@ typedef struct
   guint visit;
   guint ping;
   guint pong;
+  guint message;
 } BridgeClocks;
 
 typedef struct

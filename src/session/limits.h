@@ -15,6 +15,7 @@
 #define BRIDGE_NET_SPARE_FILES         64          /* descriptors left to the rest of the process */
 #define BRIDGE_NET_ACCEPT_PAUSE        250         /* ms, when descriptors have run out */
 #define BRIDGE_NET_MESSAGE_TIMEOUT     30000       /* ms from a message's first byte to its last */
+#define BRIDGE_NET_HELD_MAX            (32u << 20) /* bytes of messages that are not whole, of all conversations */
 #define BRIDGE_NET_CLOSE_TIMEOUT       3000        /* ms for a closing conversation to end, or to take more of what it is sent */
 #define BRIDGE_NET_CLOSE_TIMEOUT_MAX   30000       /* ms for that in all */
 #define BRIDGE_NET_PAUSE               20          /* ms until an owner that wants nothing more to be read is asked again */

@@ -266,11 +266,11 @@ bridge_server_new (const BridgeServerOptions *options)
 }
 
 void
-bridge_server_set_clocks (BridgeServer *self, guint visit, guint ping, guint pong)
+bridge_server_set_clocks (BridgeServer *self, guint visit, guint ping, guint pong, guint message)
 {
   g_return_if_fail (self->thread == NULL);
 
-  self->clocks = (BridgeClocks){ .visit = visit, .ping = ping, .pong = pong };
+  self->clocks = (BridgeClocks){ .visit = visit, .ping = ping, .pong = pong, .message = message };
 }
 
 static BridgeInvite *

@@ -26,7 +26,7 @@ typedef struct
 
 BridgeServer *bridge_server_new (const BridgeServerOptions *options);
 /* ms; 0: as in limits.h. For tests, before the start. */
-void bridge_server_set_clocks (BridgeServer *server, guint visit, guint ping, guint pong);
+void bridge_server_set_clocks (BridgeServer *server, guint visit, guint ping, guint pong, guint message);
 /* Returns once connections are accepted. Blocks for a short while only: binding a socket and starting a thread. */
 gboolean bridge_server_start (BridgeServer *server, GError **error);
 /* To drop the last reference stops it too, and waits for that.

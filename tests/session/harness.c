@@ -64,7 +64,7 @@ harness_start_server (const char *room, GPtrArray *state, guint visit, guint pin
   BridgeServer *server = bridge_server_new (&options);
   g_autoptr (GError) error = NULL;
 
-  bridge_server_set_clocks (server, visit, ping, pong);
+  bridge_server_set_clocks (server, visit, ping, pong, 0);
   bridge_server_start (server, &error);
   g_assert_no_error (error);
   return server;

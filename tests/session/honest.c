@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define OBSERVER_NAME "Observer"
+#define PACE          5000 /* us */
 
 static void
 complain (HonestGuest *guest, const char *about)
@@ -173,12 +174,14 @@ is_settled (HonestRoom *room)
 }
 
 void
-honest_room_open (HonestRoom *room, GTlsCertificate *certificate)
+honest_room_open (HonestRoom *room, GTlsCertificate *certificate, gboolean hurried)
 {
   const BridgeServerOptions options = { .listen = "127.0.0.1", .room = "room", .title = "A title", .certificate = certificate };
   g_autoptr (GError) error = NULL;
 
   room->server = bridge_server_new (&options);
+  if (hurried)
+    bridge_server_set_clocks (room->server, HURRY, HURRY, 4 * HURRY, HURRY);
   bridge_server_start (room->server, &error);
   g_assert_no_error (error);
   open_guest (&room->guests[0], room->server, "Ann");
@@ -223,12 +226,14 @@ run (gpointer data)
   return NULL;
 }
 
-/* Each moves its item as soon as the room has taken the last move. */
+/* Each moves its item once the room has taken the last move, at a hand's pace. */
 static void
 draw_on (HonestRoom *room)
 {
+  gint64 now = g_get_monotonic_time ();
+
   for (gsize i = 0; i < G_N_ELEMENTS (room->guests); i++)
-    if (count_pending (room->guests[i].session) == 0)
+    if (count_pending (room->guests[i].session) == 0 && now - room->guests[i].moved_at > PACE)
       move (&room->guests[i]);
 }
 

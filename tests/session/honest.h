@@ -25,8 +25,10 @@ typedef struct
   HonestGuest   guests[2];
 } HonestRoom;
 
+#define HURRY 1000 /* ms: time for a message, and of silence before a ping, where the server is in a hurry */
+
 /* `certificate` NULL: plain. */
-void honest_room_open (HonestRoom *room, GTlsCertificate *certificate);
+void honest_room_open (HonestRoom *room, GTlsCertificate *certificate, gboolean hurried);
 void honest_room_close (HonestRoom *room);
 /* Has both draw while `attack` runs on a thread of its own; `growth` is by how many bytes memory grew at the most. */
 void honest_room_attack (HonestRoom *room, void (*attack) (BridgeServer *server, gconstpointer data), gconstpointer data, gsize *growth);

@@ -5,10 +5,12 @@
 #include "honest.h"
 #include "villain.h"
 
+#include "core/base/memory.h"
 #include "core/frame/deflate.h"
 #include "core/frame/edit/state.h"
 #include "core/sync/limits.h"
 #include "session/identity.h"
+#include "session/limits.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -27,6 +29,7 @@ typedef struct
   const char *name;
   void (*act) (Villain *villain, BridgeServer *server);
   unsigned end;
+  gsize    growth; /* MiB; 0: as usual */
 } Act;
 
 static GTlsCertificate *certificate;
@@ -329,6 +332,7 @@ ping_unread_after_close (Villain *villain, BridgeServer *server)
 }
 
 #define LINE_BYTES 16000
+#define HOLDERS    40
 
 /* Much that does not compress, so that who does not read a state blocks its connection. */
 static void
@@ -399,6 +403,56 @@ vanish (Villain *villain, BridgeServer *server)
   villain_write (villain, "\x82\xfe\x10\x00mask", 8);
 }
 
+/* Bombs that are not whole yet: each holds as much as a message may have, for four KiB. */
+static void
+hold_messages (Villain *villain, BridgeServer *server)
+{
+  const gsize        size = BRIDGE_WIRE_MESSAGE_MAX - 1;
+  g_autofree guint8 *nothing = g_malloc0 (size);
+  Villain            crowd[HOLDERS];
+  BridgeBytes        packed = { 0 };
+
+  bridge_deflate (&packed, nothing, size, 9);
+  for (gsize i = 0; i < G_N_ELEMENTS (crowd); i++)
+    {
+      villain_open_deflating (&crowd[i], server, 1000 + i);
+      villain_greet (&crowd[i], server);
+      villain_look (&crowd[i]);
+      villain_frame (&crowd[i], FALSE, BRIDGE_FRAME_RSV1, BRIDGE_OPCODE_BINARY, packed.data, packed.length);
+      bridge_connection_ping (&crowd[i].client.connection, "still here", 10);
+      g_assert_true (villain_flush (&crowd[i]));
+    }
+  villain_expect_service (&crowd[HOLDERS - 1]);
+  for (gsize i = 0; i < G_N_ELEMENTS (crowd); i++)
+    villain_close (&crowd[i]);
+  bridge_bytes_clear (&packed);
+}
+
+/* One whole message that is a bomb. */
+static void
+send_bomb (Villain *villain, BridgeServer *server)
+{
+  g_autofree guint8 *nothing = g_malloc0 (1 << 20);
+  BridgeDeflater    *deflater = bridge_deflater_new (BRIDGE_DEFLATER_WINDOW_MAX, 9);
+  BridgeBytes        packed = { 0 };
+  Villain            other;
+
+  for (int i = 0; i < 64; i++)
+    {
+      bridge_deflater_put (deflater, &packed, nothing, 1 << 20);
+      bridge_bytes_put (&packed, "\0\0\xff\xff", 4); /* which it leaves out */
+    }
+  bridge_deflater_free (deflater);
+  villain_open_deflating (&other, server, SITE - 2);
+  villain_greet (&other, server);
+  villain_look (&other);
+  villain_frame (&other, TRUE, BRIDGE_FRAME_RSV1, BRIDGE_OPCODE_BINARY, packed.data, packed.length);
+  villain_flush (&other);
+  g_assert_cmpuint (villain_read_close (&other), ==, BRIDGE_CLOSE_TOO_LARGE);
+  villain_close (&other);
+  bridge_bytes_clear (&packed);
+}
+
 static const Act acts[] = {
   { "edits to be refused", make_refused_edits, STAYS },
   { "stamps used before", repeat_stamps, STAYS },
@@ -419,7 +473,104 @@ static const Act acts[] = {
   { "random bytes", send_random_bytes, CUT },
   { "random messages", send_random_messages, CUT },
   { "half a frame", vanish, LEFT },
+  { "messages that are not whole", hold_messages, STAYS, 2 * BRIDGE_NET_HELD_MAX >> 20 },
+  { "a bomb", send_bomb, STAYS },
   { "pings behind a state", ping_behind_state, STAYS },
+};
+
+/* In a hurry. */
+
+static void
+begin_message (Villain *villain, BridgeServer *server)
+{
+  villain_write (villain, "\x82\xfe\x10\x00mask\x01", 9);
+}
+
+static void
+begin_header (Villain *villain, BridgeServer *server)
+{
+  villain_write (villain, "\x82", 1);
+}
+
+#define FIRST_HALF  "\x82\x82mask\xa5" /* of a message whose type nobody knows */
+#define SECOND_HALF "\x01"
+
+/* A message is always under way, but none takes long. */
+static void
+straddle (Villain *villain, BridgeServer *server)
+{
+  gint64                until = g_get_monotonic_time () + 3 * HURRY * G_GINT64_CONSTANT (1000);
+  BridgeConnectionEvent event;
+
+  g_assert_true (villain_write (villain, FIRST_HALF, strlen (FIRST_HALF)));
+  while (g_get_monotonic_time () < until)
+    {
+      g_assert_true (villain_write (villain, SECOND_HALF "\x89\x80mask" FIRST_HALF, 14));
+      do
+        g_assert_true (raw_client_next (&villain->client, &event));
+      while (event.type != BRIDGE_CONNECTION_PONG);
+    }
+  g_assert_true (villain_write (villain, SECOND_HALF, strlen (SECOND_HALF)));
+}
+
+/* Its answers to pings never come. */
+static void
+fall_silent (Villain *villain, BridgeServer *server)
+{
+  villain_read_close (villain);
+}
+
+/* So many messages at once that they are read over some seconds, with a pause in the middle of one. */
+static void
+exceed_rate (Villain *villain, BridgeServer *server)
+{
+  for (int i = 0; i < BRIDGE_LIMIT_EDIT_BURST + 4 * BRIDGE_LIMIT_EDIT_RATE; i++)
+    villain_frame (villain, TRUE, 0, BRIDGE_OPCODE_BINARY, "\xc8", 1);
+  villain_flush (villain);
+}
+
+static gboolean
+says_left (const BridgeConnectionEvent *event, guint64 site)
+{
+  BridgeWirePerson *people;
+  gsize             n_people;
+  gboolean          found = FALSE;
+
+  if (event->type != BRIDGE_CONNECTION_BINARY || bridge_wire_type (event->data, event->length) != BRIDGE_WIRE_PEOPLE)
+    return FALSE;
+  g_assert_cmpint (bridge_wire_get_people (event->data, event->length, &people, &n_people), ==, BRIDGE_STATUS_OK);
+  for (gsize i = 0; i < n_people; i++)
+    found = found || (people[i].site == site && people[i].state == BRIDGE_PERSON_LEFT);
+  bridge_free (people);
+  return found;
+}
+
+/* Another connection never reads what it is sent. */
+static void
+read_nothing (Villain *villain, BridgeServer *server)
+{
+  BridgeConnectionEvent event;
+  Villain               other;
+
+  fill_chat (villain);
+  villain_open (&other, server, SITE - 1);
+  villain_greet (&other, server);
+  do
+    {
+      g_assert_true (raw_client_next (&villain->client, &event));
+      villain_flush (villain); /* pongs */
+    }
+  while (!says_left (&event, SITE - 1));
+  villain_close (&other);
+}
+
+static const Act hurried_acts[] = {
+  { "a message that does not end", begin_message, BRIDGE_CLOSE_POLICY },
+  { "a header that does not end", begin_header, BRIDGE_CLOSE_POLICY },
+  { "messages end to end", straddle, STAYS },
+  { "silence", fall_silent, CUT },
+  { "too many messages", exceed_rate, STAYS },
+  { "reads nothing", read_nothing, STAYS },
 };
 
 static void
@@ -449,20 +600,64 @@ perform (BridgeServer *server, gconstpointer data)
 }
 
 static void
-test_acts (gconstpointer through_tls)
+play (HonestRoom *room, const Act *list, gsize n_acts)
 {
-  HonestRoom room;
-
-  honest_room_open (&room, through_tls != NULL ? certificate : NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (acts); i++)
+  for (gsize i = 0; i < n_acts; i++)
     {
       gsize growth;
 
-      honest_room_attack (&room, perform, &acts[i], &growth);
-      g_test_message ("%s: memory grew by %zu KiB", acts[i].name, growth >> 10);
-      g_assert_cmpuint (growth, <, GROWTH);
-      honest_room_judge (&room, PATIENCE);
+      honest_room_attack (room, perform, &list[i], &growth);
+      g_test_message ("%s: memory grew by %zu KiB", list[i].name, growth >> 10);
+      g_assert_cmpuint (growth, <, list[i].growth> 0 ? list[i].growth << 20 : GROWTH);
+      honest_room_judge (room, PATIENCE);
     }
+}
+
+static void
+test_acts (void)
+{
+  HonestRoom room;
+
+  honest_room_open (&room, NULL, FALSE);
+  play (&room, acts, G_N_ELEMENTS (acts));
+  honest_room_close (&room);
+}
+
+static void
+test_hurried (gconstpointer through_tls)
+{
+  HonestRoom room;
+
+  honest_room_open (&room, through_tls != NULL ? certificate : NULL, TRUE);
+  play (&room, hurried_acts, G_N_ELEMENTS (hurried_acts));
+  honest_room_close (&room);
+}
+
+static gboolean
+has_come (HonestRoom *room)
+{
+  guint n;
+
+  g_object_get (room->guests[0].session, "n-people", &n, NULL);
+  return n == 3;
+}
+
+/* A hello that lies behind the upgrade is told to all, though nothing else happens. */
+static void
+test_hello_behind_upgrade (void)
+{
+  HonestRoom room;
+  Villain    villain = { .site = SITE };
+  gint64     before;
+
+  honest_room_open (&room, NULL, FALSE);
+  raw_client_init (&villain.client);
+  raw_client_hello (&villain.client, bridge_server_get_invite (room.server)->token, SITE);
+  before = g_get_monotonic_time ();
+  raw_client_open (&villain.client, room.server, FALSE);
+  WAIT_FOR (has_come (&room));
+  g_assert_cmpint (g_get_monotonic_time () - before, <, PATIENCE);
+  villain_close (&villain);
   honest_room_close (&room);
 }
 
@@ -477,7 +672,10 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   certificate = bridge_identity_load (path, &error);
   g_assert_no_error (error);
-  g_test_add_data_func ("/hostile/acts", NULL, test_acts);
+  g_test_add_func ("/hostile/acts", test_acts);
+  g_test_add_data_func ("/hostile/hurried", NULL, test_hurried);
+  g_test_add_data_func ("/hostile/hurried-through-tls", "", test_hurried);
+  g_test_add_func ("/hostile/hello-behind-upgrade", test_hello_behind_upgrade);
   result = g_test_run ();
   g_object_unref (certificate);
   g_remove (path);
