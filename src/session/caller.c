@@ -129,16 +129,23 @@ bridge_caller_admit (BridgeRoom *room, BridgeChannels *channels, const BridgeCha
   set_limit (caller);
 }
 
+/* To flush one may make others ready: somebody leaves. */
 void
-bridge_callers_flush (BridgeRoom *room)
+bridge_callers_flush (BridgeRoom *room, GPtrArray *ready)
 {
   BridgePeer *peer;
 
-  while ((peer = bridge_room_next_ready (room)) != NULL)
+  do
     {
-      Caller *caller = bridge_peer_data (peer);
+      g_ptr_array_set_size (ready, 0);
+      while ((peer = bridge_room_next_ready (room)) != NULL)
+        {
+          Caller *caller = bridge_peer_data (peer);
 
-      close_when_done (caller);
-      bridge_channel_flush (caller->channel);
+          close_when_done (caller);
+          g_ptr_array_add (ready, caller->channel);
+        }
+      bridge_channels_flush_all (ready);
     }
+  while (ready->len > 0);
 }

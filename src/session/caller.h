@@ -7,5 +7,5 @@
 
 /* Takes over the line's references. The caller sees to its own end. */
 void bridge_caller_admit (BridgeRoom *room, BridgeChannels *channels, const BridgeChannelLine *line);
-/* Once a turn: sends what the room has for each, and closes with whom it is done. */
-void bridge_callers_flush (BridgeRoom *room);
+/* Once a turn: sends what the room has for each, and closes with whom it is done. `ready` is scratch. */
+void bridge_callers_flush (BridgeRoom *room, GPtrArray *ready);

@@ -8,6 +8,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#define NO_MEMORY "too much that is not whole"
+
 /* It is freed at the end of the turn, for somebody up the stack may still look at it. */
 static void
 drop (BridgeChannel *channel)
@@ -170,6 +172,21 @@ find_holder (BridgeChannel *channel)
   return holder;
 }
 
+/* It is told why, and what there was of its message is forgotten at once. */
+static void
+let_go (BridgeChannel *channel)
+{
+  BridgeConnection *connection = &channel->connection;
+
+  bridge_decoder_fail (&connection->decoder, BRIDGE_STATUS_LIMIT, BRIDGE_CLOSE_TRY_AGAIN, NO_MEMORY);
+  bridge_bytes_clear (&connection->message);
+  channel->channels->held -= channel->held;
+  channel->held = 0;
+  bridge_deadline_disarm (&channel->message);
+  bridge_channel_close (channel, BRIDGE_CLOSE_TRY_AGAIN, NO_MEMORY);
+  channel->handlers->ended (channel->owner);
+}
+
 /* What is kept of a message that goes on. */
 static void
 count_held (BridgeChannel *channel)
@@ -180,8 +197,8 @@ count_held (BridgeChannel *channel)
 
   channels->held += held - channel->held;
   channel->held = held;
-  while (channels->held > BRIDGE_NET_HELD_MAX && (holder = find_holder (channel)) != NULL)
-    drop (holder);
+  while (channels->held > channels->held_max && (holder = find_holder (channel)) != NULL)
+    let_go (holder);
 }
 
 /* Muted, it still looks out for the other side's close frame. */
@@ -446,9 +463,9 @@ on_pause_over (gpointer owner)
 }
 
 void
-bridge_channels_init (BridgeChannels *channels, BridgeReactor *reactor, gint64 ping, gint64 pong, gint64 message)
+bridge_channels_init (BridgeChannels *channels, BridgeReactor *reactor, gint64 ping, gint64 pong, gint64 message, gsize held_max)
 {
-  *channels = (BridgeChannels){ .reactor = reactor };
+  *channels = (BridgeChannels){ .reactor = reactor, .held_max = held_max };
   g_queue_init (&channels->channels);
   bridge_deadlines_init (&channels->pings, ping, on_silent);
   bridge_deadlines_init (&channels->pongs, pong, on_pong_missing);
@@ -572,6 +589,29 @@ bridge_channel_new (BridgeChannels              *channels,
   channel->is_unread = TRUE; /* libsoup may have read on beyond the request */
   bridge_channel_wake (channel);
   return channel;
+}
+
+#define AHEAD 4 /* of them are on their way from memory while one is flushed */
+
+static void
+prefetch (const BridgeChannel *channel)
+{
+  __builtin_prefetch (channel);
+  __builtin_prefetch ((const char *)channel + 64);
+  __builtin_prefetch (channel->owner);
+}
+
+void
+bridge_channels_flush_all (GPtrArray *channels)
+{
+  for (guint i = 0; i < channels->len; i++)
+    {
+      if (i + 2 * AHEAD < channels->len)
+        __builtin_prefetch (channels->pdata[i + 2 * AHEAD]);
+      if (i + AHEAD < channels->len)
+        prefetch (channels->pdata[i + AHEAD]);
+      bridge_channel_flush (channels->pdata[i]);
+    }
 }
 
 void

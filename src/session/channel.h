@@ -53,8 +53,8 @@ typedef struct
   GPtrArray      *flushing; /* those of the turn that is ending */
   GPtrArray      *dead;     /* gone, and to be freed there */
   guint8         *buffer;   /* BRIDGE_NET_READ_SIZE, for whatever is read or sealed */
-  gsize           held;     /* bytes of incoming messages that are not whole yet, of all channels together; at most
-                             * BRIDGE_NET_HELD_MAX: whoever holds most is cut */
+  gsize           held;     /* bytes of incoming messages that are not whole yet, of all channels together */
+  gsize           held_max; /* past it whoever holds most is closed with 1013 */
 } BridgeChannels;
 
 typedef struct
@@ -66,7 +66,7 @@ typedef struct
 } BridgeChannelLine;
 
 /* The clocks are in us. */
-void bridge_channels_init (BridgeChannels *channels, BridgeReactor *reactor, gint64 ping, gint64 pong, gint64 message);
+void bridge_channels_init (BridgeChannels *channels, BridgeReactor *reactor, gint64 ping, gint64 pong, gint64 message, gsize held_max);
 /* Cuts all that are left. */
 void   bridge_channels_clear (BridgeChannels *channels);
 void   bridge_channels_expire (BridgeChannels *channels, gint64 now);
@@ -87,6 +87,8 @@ void bridge_channel_set_message_limit (BridgeChannel *channel, guint64 limit);
 /* Sends what there is, in one call to the system, unless it is blocked: then it goes on by itself. May end in `gone`; so not
  * to be called from a handler. */
 void bridge_channel_flush (BridgeChannel *channel);
+/* The same for many (of BridgeChannel), in that order, faster: memory is what it takes the time for. */
+void bridge_channels_flush_all (GPtrArray *channels);
 /* Has it flushed when the turn ends. */
 void bridge_channel_wake (BridgeChannel *channel);
 /* Frames a message of this channel alone, compressed where that was agreed on and pays, and pushes it. */

@@ -82,7 +82,8 @@ bridge_gate_new (const BridgeGateOptions *options, GSocket *socket, GError **err
   gate->channels_max = limit_channels (options->channels_max);
   bridge_channels_init (&gate->channels, gate->reactor, clock_us (options->clocks.ping, BRIDGE_NET_PING_INTERVAL),
                         clock_us (options->clocks.pong, BRIDGE_NET_PONG_TIMEOUT),
-                        clock_us (options->clocks.message, BRIDGE_NET_MESSAGE_TIMEOUT));
+                        clock_us (options->clocks.message, BRIDGE_NET_MESSAGE_TIMEOUT),
+                        options->held_max != 0 ? options->held_max : BRIDGE_NET_HELD_MAX);
   bridge_visits_init (&gate->visits, &gate->options, gate->reactor, clock_us (options->clocks.visit, BRIDGE_LIMIT_HEADER_TIME));
   gate->listener.accepted = on_accepted;
   gate->listener.data = gate;

@@ -27,6 +27,7 @@ typedef struct
 {
   GTlsCertificate *certificate;  /* (nullable): without one a connection that begins with TLS is cut */
   guint            channels_max; /* 0: as in limits.h */
+  gsize            held_max;     /* bytes of messages that are not whole, of all channels; 0: as in limits.h */
   BridgeClocks     clocks;
 
   /* Answer it, or upgrade it, before this returns. */

@@ -20,6 +20,7 @@ struct BridgeRelay
 {
   BridgeGate       *gate;
   GHashTable       *rooms; /* by name */
+  GPtrArray        *ready; /* scratch of bridge_callers_flush */
   BridgeHttpOptions http;
 
   BridgeDeadlines stops; /* holds `stop` once it is to stop */
@@ -114,12 +115,12 @@ memory_of (BridgeRelay *relay)
 
 /* Returns when the room wants the next. */
 static gint64
-turn_room (BridgeRoom *room, gboolean pressed, gint64 now)
+turn_room (BridgeRelay *relay, BridgeRoom *room, gboolean pressed, gint64 now)
 {
   bridge_room_set_pressed (room, pressed);
   if (bridge_room_deadline (room) <= (uint64_t)now)
     bridge_room_tick (room, now);
-  bridge_callers_flush (room);
+  bridge_callers_flush (room, relay->ready);
   return (gint64)MIN (bridge_room_deadline (room), (uint64_t)G_MAXINT64);
 }
 
@@ -134,7 +135,7 @@ on_turn (gpointer data, gint64 now)
 
   g_hash_table_iter_init (&iter, relay->rooms);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&room))
-    next = MIN (next, turn_room (room->room, pressed, now));
+    next = MIN (next, turn_room (relay, room->room, pressed, now));
   bridge_deadlines_expire (&relay->stops, now);
   if (relay->stopping && bridge_gate_channels (relay->gate)->channels.length == 0)
     finish (relay);
@@ -154,6 +155,7 @@ bridge_relay_new (GSocket *socket, GTlsCertificate *certificate, const BridgeClo
     .data = relay,
   };
 
+  relay->ready = g_ptr_array_new ();
   relay->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_room);
   relay->http = (BridgeHttpOptions){ certificate != NULL, find_room, relay, describe, check_token };
   relay->gate = bridge_gate_new (&options, socket, error);
@@ -211,6 +213,7 @@ bridge_relay_free (BridgeRelay *relay)
 {
   bridge_gate_free (relay->gate);
   g_hash_table_unref (relay->rooms);
+  g_ptr_array_unref (relay->ready);
   g_free (relay);
 }
 

@@ -21,7 +21,8 @@ typedef struct
 static BridgeGate *gate;
 static BridgeLog  *stream;
 static GPtrArray  *watchers;
-static guint64     flushed; /* bytes of the log */
+static GPtrArray  *channels; /* of the watchers, in the same order */
+static guint64     flushed;  /* bytes of the log */
 
 /* --- a channel's owner --- */
 
@@ -49,6 +50,7 @@ on_gone (gpointer owner)
   if (g_str_equal (member->path, FANOUT_WATCH))
     {
       g_ptr_array_remove_index_fast (watchers, member->index);
+      g_ptr_array_remove_index_fast (channels, member->index);
       if (member->index < watchers->len)
         ((Member *)watchers->pdata[member->index])->index = member->index;
     }
@@ -129,6 +131,7 @@ on_upgraded (gpointer data, gpointer target, const BridgeChannelLine *line)
     return;
   member->index = watchers->len;
   g_ptr_array_add (watchers, member);
+  g_ptr_array_add (channels, member->channel);
   bridge_tap_follow (member->tap);
 }
 
@@ -138,8 +141,7 @@ on_turn (gpointer data, gint64 now)
   if (flushed == bridge_log_end (stream))
     return G_MAXINT64;
   flushed = bridge_log_end (stream);
-  for (guint i = watchers->len; i > 0; i--) /* who goes makes room for the last */
-    bridge_channel_flush (((Member *)watchers->pdata[i - 1])->channel);
+  bridge_channels_flush_all (channels);
   return G_MAXINT64;
 }
 
@@ -162,6 +164,7 @@ start (GTlsCertificate *certificate)
     g_error ("%s", error->message);
   stream = bridge_log_new ();
   watchers = g_ptr_array_new ();
+  channels = g_ptr_array_new ();
   address = g_socket_get_local_address (socket, NULL);
   gate = bridge_gate_new (&options, socket, &error);
   if (gate == NULL)

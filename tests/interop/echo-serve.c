@@ -140,7 +140,8 @@ static gboolean
 open_gate (Server *server, GSocket *socket, GError **error)
 {
   const BridgeGateOptions options = {
-    .clocks = { .ping = ECHO_PING },
+    .held_max = ECHO_HELD_MAX,
+    .clocks = { .ping = ECHO_PING, .message = ECHO_PING },
     .request = on_request,
     .upgraded = on_upgraded,
     .turn = on_turn,

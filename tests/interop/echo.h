@@ -6,8 +6,9 @@
 
 #include <glib.h>
 
-#define ECHO_UNSENT_MAX (1u << 20)   /* bytes that wait to be sent before no more is read */
-#define ECHO_PING       (600 * 1000) /* ms of silence: a peer under test should see what it asked for, and no pings */
+#define ECHO_UNSENT_MAX (1u << 20)    /* bytes that wait to be sent before no more is read */
+#define ECHO_PING       (600 * 1000)  /* ms of silence: a peer under test should see what it asked for, and no pings */
+#define ECHO_HELD_MAX   (1024u << 20) /* bytes: many cases at once may be amid a large message each */
 
 enum
 {
