@@ -194,6 +194,8 @@ bridge_relay_open_room (BridgeRelay *relay, const BridgeRelayRoom *options, GErr
     .title = options->title != NULL ? options->title : "",
     .host = host,
     .people_max = options->people_max,
+    .edit_rate = options->edit_rate,
+    .edit_burst = options->edit_burst,
   };
   Room *room = g_new0 (Room, 1);
 

@@ -14,7 +14,9 @@ typedef struct
   const char *title;      /* (nullable) */
   const char *host;       /* (nullable) */
   GPtrArray  *state;      /* (nullable): of GBytes */
-  guint       people_max; /* 0: the usual */
+  guint       people_max; /* 0: the usual; as the next two */
+  guint       edit_rate;
+  guint       edit_burst;
 } BridgeRelayRoom;
 
 /* Opens its gate on `socket` (takes it). Belongs to the thread whose thread-default context it was made in. */

@@ -35,6 +35,8 @@ struct _BridgeServer
   char            *host;
   GPtrArray       *state;
   guint            people_max;
+  guint            edit_rate;
+  guint            edit_burst;
   BridgeClocks     clocks;
   GTlsCertificate *certificate; /* NULL: plain */
   char            *fingerprint; /* of that */
@@ -74,6 +76,8 @@ open_rooms (BridgeServer *self, GError **error)
         .host = self->host,
         .state = i == 0 ? self->state : NULL,
         .people_max = self->people_max,
+        .edit_rate = self->edit_rate,
+        .edit_burst = self->edit_burst,
       };
 
       if (!bridge_relay_open_room (self->relay, &options, error))
@@ -255,6 +259,8 @@ bridge_server_new (const BridgeServerOptions *options)
   self->title = bridge_words_clip (options->title != NULL ? options->title : "", BRIDGE_NAME_BYTES_MAX);
   self->host = bridge_words_clip (options->host != NULL ? options->host : "", BRIDGE_NAME_BYTES_MAX);
   self->people_max = options->people_max;
+  self->edit_rate = options->edit_rate;
+  self->edit_burst = options->edit_burst;
   if (options->certificate != NULL)
     {
       self->certificate = g_object_ref (options->certificate);

@@ -20,6 +20,8 @@ typedef struct
   const char        *host;       /* (nullable): the host's name for the card */
   GPtrArray         *state;      /* (nullable): of GBytes, frames of state.h that seed the board */
   guint              people_max; /* guests at once; 0: as many as a room usually takes */
+  guint              edit_rate;  /* as room.h says, of one person; 0: as usual */
+  guint              edit_burst;
   /* (nullable): sessions are TLS with it (identity.h), and links have its fingerprint. NULL: plain, and ws:// links. */
   GTlsCertificate *certificate;
 } BridgeServerOptions;

@@ -159,6 +159,48 @@ test_stranger (void)
   harness_wire_free (wire);
 }
 
+#define HURRIED_EDITS 100
+
+static char *
+status_of (Person *person)
+{
+  char *status;
+
+  g_object_get (person->session, "status", &status, NULL);
+  return status;
+}
+
+static gboolean
+is_told (Person *person)
+{
+  g_autofree char *status = status_of (person);
+
+  return status[0] != '\0';
+}
+
+/* Who draws faster than the room takes it hears of that while it is so, and loses nothing. */
+static void
+test_hurry (void)
+{
+  const BridgeServerOptions options = { .listen = "127.0.0.1", .room = "room", .edit_rate = 40, .edit_burst = 10 };
+  Person                    host, guest;
+  g_autoptr (GError) error = NULL;
+
+  person_init (&host, "Host");
+  person_try_share (&host, &options, NULL, &error);
+  g_assert_no_error (error);
+  WAIT_FOR (person_is_live (&host));
+  person_join (&guest, "Guest", bridge_session_get_invite (host.session));
+  for (guint i = 0; i < HURRIED_EDITS; i++)
+    person_draw (&guest, i);
+  WAIT_FOR (is_told (&guest));
+  g_assert_false (is_told (&host));
+  WAIT_FOR (person_n_items (&host) == HURRIED_EDITS && people_agree (&host, &guest) && !is_told (&guest));
+  g_assert_true (person_is_live (&guest));
+  person_clear (&guest);
+  person_clear (&host);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,6 +208,7 @@ main (int argc, char **argv)
 
   harness_settle ();
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/hosting/hurry", test_hurry);
   g_test_add_func ("/hosting/host-stops", test_host_stops);
   g_test_add_func ("/hosting/host-goes", test_host_goes);
   g_test_add_func ("/hosting/share-again", test_share_again);
