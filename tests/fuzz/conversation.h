@@ -8,8 +8,6 @@
 #include "core/frame/websocket/connection.h"
 #include "fuzz.h"
 
-#include <string.h>
-
 #define FRAME_LIMIT   600
 #define MESSAGE_LIMIT 2000 /* more than is worth compressing */
 
@@ -21,12 +19,6 @@ typedef struct
   BridgeBytes output;
   BridgeBytes error;
 } Outcome;
-
-static inline void
-fixed_mask_key (void *user_data, uint8_t key[4])
-{
-  memcpy (key, "mask", 4);
-}
 
 static inline void
 put_message (BridgeBytes *out, const BridgeConnectionEvent *event)

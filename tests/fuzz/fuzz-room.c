@@ -2,6 +2,7 @@
  * and hold what the room holds; and the room's memory follows from its board and from what was said.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../core/sync/network.h"
+#include "core/frame/websocket/connection.h"
 #include "core/sync/room-private.h"
 #include "edit-script.h"
 
@@ -17,12 +18,18 @@
 /* What sanitizers know of the heap; not there without them. */
 size_t __sanitizer_get_current_allocated_bytes (void) __attribute__ ((weak));
 
+/* A few of them make a list that is worth compressing. */
+static const char long_name[] = "a name that nobody has, a name that nobody has, a name that nobody has, a name that nobody has, "
+                                "a name that nobody has, a name that nobody has, a name that nobody has, a name that nobody has, "
+                                "a name that nobody has, a name that nobody has";
+
 /* Nobody guesses these: a site's secret begins with its number. */
 static const uint64_t honest_sites[] = { UINT64_C (0xa1b6f0c53d97e284), UINT64_C (0x5e0d93a7c41f8b62), UINT64_C (0xc93e17d25a60f4b8) };
 
 typedef struct
 {
   BridgePeer         *peer; /* NULL: not connected */
+  BridgeConnection    reader;
   uint64_t            site;
   BridgeAuthorContext up;
 } Hostile;
@@ -40,25 +47,40 @@ typedef struct
 
 /* Hostile guests. */
 
+static void
+connect (World *world, Hostile *hostile)
+{
+  const BridgeConnectionOptions options = {
+    .role = BRIDGE_ROLE_CLIENT,
+    .frame_limit = BRIDGE_WIRE_MESSAGE_MAX,
+    .message_limit = BRIDGE_WIRE_MESSAGE_MAX,
+    .deflate = { script_below (&world->script, 4) == 0, true, true, 9, 15 },
+    .mask_key = fixed_mask_key,
+  };
+
+  hostile->peer = bridge_room_connect (world->network->room, world->network->now);
+  bridge_peer_set_deflate (hostile->peer, &options.deflate);
+  bridge_connection_init (&hostile->reader, &options);
+}
+
+static void
+hang_up (World *world, Hostile *hostile)
+{
+  if (hostile->peer == NULL)
+    return;
+  bridge_room_disconnect (world->network->room, hostile->peer, world->network->now);
+  bridge_connection_clear (&hostile->reader);
+  *hostile = (Hostile){ .peer = NULL };
+}
+
 static Hostile *
 some_hostile (World *world)
 {
   Hostile *hostile = &world->hostiles[script_below (&world->script, N_HOSTILE)];
 
   if (hostile->peer == NULL)
-    {
-      hostile->peer = bridge_room_connect (world->network->room, world->network->now);
-      bridge_peer_set_deflate (hostile->peer, &(BridgeDeflateTerms){ script_below (&world->script, 4) == 0, true, true, 9, 15 });
-    }
+    connect (world, hostile);
   return hostile;
-}
-
-static void
-hang_up (World *world, Hostile *hostile)
-{
-  if (hostile->peer != NULL)
-    bridge_room_disconnect (world->network->room, hostile->peer, world->network->now);
-  *hostile = (Hostile){ .peer = NULL };
 }
 
 /* Says world->last, if it is read. */
@@ -97,6 +119,8 @@ greet (World *world)
              .seq = script_number (&world->script, 53),
   };
 
+  if (flags % 4 == 3)
+    hello.name = long_name;
   hello.n_name = strlen (hello.name);
   memset (hello.secret, flags > 250 ? 2 : 1, sizeof hello.secret);
   hostile->site = hello.site;
@@ -195,6 +219,20 @@ repeat (World *world)
     say (world, hostile);
 }
 
+/* Whoever it is, what it is sent is well formed. */
+static void
+hear (Hostile *hostile, const uint8_t *data, size_t length)
+{
+  uint8_t              *copy = bridge_memdup (data, length);
+  BridgeConnectionEvent event;
+
+  bridge_connection_feed (&hostile->reader, copy, length);
+  while (bridge_connection_next (&hostile->reader, &event))
+    require (event.type == BRIDGE_CONNECTION_BINARY);
+  require (hostile->reader.decoder.error.status == BRIDGE_STATUS_OK);
+  bridge_free (copy);
+}
+
 /* Takes up to so many bytes of what it is sent. */
 static void
 read_bytes (World *world, Hostile *hostile, size_t left)
@@ -205,6 +243,7 @@ read_bytes (World *world, Hostile *hostile, size_t left)
     {
       size_t length = span.length < left ? span.length : left;
 
+      hear (hostile, span.data, length);
       bridge_peer_sent (hostile->peer, length, world->network->now);
       left -= length;
     }

@@ -25,3 +25,10 @@ require_same_bytes (const BridgeBytes *a, const BridgeBytes *b)
 {
   require (a->length == b->length && (a->length == 0 || memcmp (a->data, b->data, a->length) == 0));
 }
+
+/* The same each time: for BridgeConnectionOptions. */
+static inline void
+fixed_mask_key (void *user_data, uint8_t key[4])
+{
+  memcpy (key, "mask", 4);
+}
