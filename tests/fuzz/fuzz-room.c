@@ -6,7 +6,7 @@
 #include "core/sync/room-private.h"
 #include "edit-script.h"
 
-#define N_HOSTILE   3
+#define N_HOSTILE   4
 #define LAG_MAX     4096
 #define MESSAGE_MAX 2048 /* of arbitrary bytes */
 #define BOARD_MAX   400000
@@ -103,7 +103,7 @@ static void
 greet (World *world)
 {
   static const char *const tokens[] = { NETWORK_TOKEN, NETWORK_TOKEN, NETWORK_TOKEN, "correct-horse", "" };
-  const uint64_t           sites[] = { 201, 202, 203, honest_sites[0], honest_sites[1], 0 };
+  const uint64_t           sites[] = { 201, 202, 203, 204, honest_sites[0], honest_sites[1] };
   Hostile                 *hostile = some_hostile (world);
   unsigned                 flags = script_byte (&world->script);
   const char              *token = tokens[flags % 5];
