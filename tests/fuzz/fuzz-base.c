@@ -43,15 +43,21 @@ check_bits (BridgeReader *reader, uint8_t step)
   bridge_bit_reader_finish (&bits);
 }
 
+/* At once, in two pieces and byte by byte it is the same. */
 static void
 check_split (const uint8_t *data, size_t size)
 {
-  BridgeUtf8 state = { 0 };
+  BridgeUtf8 state = { 0 }, slow = { 0 };
   size_t     split = size > 0 ? data[0] % (size + 1) : 0;
   bool       good = bridge_utf8_feed (&state, data, split) &&
               bridge_utf8_feed (&state, data + split, size - split) && bridge_utf8_complete (&state);
 
+  bool slow_good = true;
+
+  for (size_t i = 0; i < size && slow_good; i++)
+    slow_good = bridge_utf8_feed (&slow, data + i, 1);
   require (good == bridge_utf8_valid (data, size));
+  require (good == (slow_good && bridge_utf8_complete (&slow)));
 }
 
 int
