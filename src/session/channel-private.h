@@ -35,7 +35,7 @@ struct BridgeChannel
   unsigned       close_code;
 
   BridgeConnection connection;
-  gsize            held; /* of connection.message, as counted in channels->held */
+  gsize            held; /* as counted in channels->held */
 };
 
 /* channel-line.c: the bytes, plain or through TLS. */

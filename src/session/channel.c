@@ -188,12 +188,18 @@ let_go (BridgeChannel *channel)
 }
 
 /* What is kept of a message that goes on. */
+static gsize
+held_by (const BridgeConnection *connection)
+{
+  return connection->message.capacity + (connection->inflater != NULL ? BRIDGE_INFLATER_SIZE : 0);
+}
+
 static void
 count_held (BridgeChannel *channel)
 {
   BridgeChannels *channels = channel->channels;
   BridgeChannel  *holder;
-  gsize           held = channel->connection.message.capacity;
+  gsize           held = held_by (&channel->connection);
 
   channels->held += held - channel->held;
   channel->held = held;

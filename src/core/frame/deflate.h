@@ -38,6 +38,8 @@ void            bridge_deflater_free (BridgeDeflater *deflater); /* NULL is allo
 void bridge_deflater_put (BridgeDeflater *deflater, BridgeBytes *out, const void *data, size_t length);
 
 /* Takes windows of every size. */
+#define BRIDGE_INFLATER_SIZE (44u << 10) /* bytes (estimate) that one takes, most of it the window */
+
 typedef struct BridgeInflater BridgeInflater;
 
 BridgeInflater *bridge_inflater_new (void);
