@@ -57,3 +57,20 @@ void bridge_channel_shut (BridgeChannel *channel);
 /* The stream has nothing in store any more: a plain channel does without it from here on. */
 void bridge_channel_settle (BridgeChannel *channel);
 void bridge_channel_hang_up (BridgeChannel *channel);
+
+/* channel.c */
+
+/* Gone; freed at the end of the turn, for somebody up the stack may still look at it. */
+void bridge_channel_drop (BridgeChannel *channel);
+void bridge_channel_begin_closing (BridgeChannel *channel);
+/* Pongs go between the owner's frames; a close frame waits until the owner's are out. */
+void bridge_channel_push_answers (BridgeChannel *channel);
+/* Both close frames have gone their ways: nothing more can come, so closing resets nothing. */
+gboolean bridge_channel_is_over (const BridgeChannel *channel);
+
+/* channel-read.c */
+
+gboolean bridge_channel_is_hungry (const BridgeChannel *channel);
+/* Waits for what it can do next: read, unless its owner wants nothing more, and write, if it is blocked. */
+void bridge_channel_arm (BridgeChannel *channel);
+void bridge_channel_read_in (BridgeChannel *channel);

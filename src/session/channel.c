@@ -8,11 +8,9 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#define NO_MEMORY "too much that is not whole"
-
 /* It is freed at the end of the turn, for somebody up the stack may still look at it. */
-static void
-drop (BridgeChannel *channel)
+void
+bridge_channel_drop (BridgeChannel *channel)
 {
   BridgeChannels *channels = channel->channels;
 
@@ -41,76 +39,8 @@ bridge_channel_wake (BridgeChannel *channel)
   bridge_reactor_wake (channel->channels->reactor);
 }
 
-/* Reading. */
-
-static gboolean
-is_hungry (const BridgeChannel *channel)
-{
-  if (channel->is_muted)
-    return TRUE;
-  return channel->answers <= BRIDGE_NET_PONG_BYTES_MAX &&
-         (channel->handlers->is_hungry == NULL || channel->handlers->is_hungry (channel->owner));
-}
-
-static gboolean
-is_paused (const BridgeChannel *channel)
-{
-  return channel->pause.queue != NULL;
-}
-
-/* A message, a frame or a header has begun and is not whole. */
-static gboolean
-is_amid_message (const BridgeConnection *connection)
-{
-  return connection->decoder.in_message || connection->decoder.in_payload || connection->decoder.head_length > 0;
-}
-
-static void
-watch_message (BridgeChannel *channel)
-{
-  if (channel->is_muted || !is_amid_message (&channel->connection))
-    bridge_deadline_disarm (&channel->message);
-  else if (channel->message.queue == NULL)
-    bridge_deadlines_arm (&channel->channels->messages, &channel->message, channel);
-}
-
-/* While it is not read from, neither a pong could come nor the rest of a message. */
-static void
-pause_reading (BridgeChannel *channel)
-{
-  bridge_deadlines_arm (&channel->channels->pauses, &channel->pause, channel);
-  bridge_deadline_disarm (&channel->message);
-  if (channel->closing_since == 0)
-    bridge_deadline_disarm (&channel->deadline);
-}
-
-static void
-resume_reading (BridgeChannel *channel)
-{
-  bridge_deadline_disarm (&channel->pause);
-  watch_message (channel);
-  if (channel->closing_since == 0)
-    bridge_deadlines_arm (&channel->channels->pings, &channel->deadline, channel);
-  channel->is_unread = channel->is_tls;
-  if (channel->is_unread)
-    bridge_channel_wake (channel);
-}
-
-static void
-arm (BridgeChannel *channel)
-{
-  gboolean hungry = is_hungry (channel);
-
-  if (hungry && is_paused (channel))
-    resume_reading (channel);
-  else if (!hungry && !is_paused (channel))
-    pause_reading (channel);
-  bridge_reactor_arm (channel->channels->reactor, &channel->watch,
-                      (hungry ? EPOLLIN : 0) | (channel->is_blocked ? EPOLLOUT : 0));
-}
-
-static void
-begin_closing (BridgeChannel *channel)
+void
+bridge_channel_begin_closing (BridgeChannel *channel)
 {
   if (channel->closing_since > 0)
     return;
@@ -121,8 +51,8 @@ begin_closing (BridgeChannel *channel)
 }
 
 /* Pongs go between the owner's frames; a close frame waits until the owner's are out. */
-static void
-push_answers (BridgeChannel *channel)
+void
+bridge_channel_push_answers (BridgeChannel *channel)
 {
   BridgeBytes *output = &channel->connection.output;
   BridgeBlob  *blob;
@@ -143,256 +73,12 @@ push_answers (BridgeChannel *channel)
   bridge_channel_wake (channel);
 }
 
-static void
-handle_event (BridgeChannel *channel, const BridgeConnectionEvent *event)
-{
-  if (event->type == BRIDGE_CONNECTION_TEXT || event->type == BRIDGE_CONNECTION_BINARY)
-    bridge_deadline_disarm (&channel->message); /* the next one has its own time */
-  if (event->type == BRIDGE_CONNECTION_TEXT)
-    channel->handlers->message (channel->owner, BRIDGE_OPCODE_TEXT, event->data, event->length);
-  else if (event->type == BRIDGE_CONNECTION_BINARY)
-    channel->handlers->message (channel->owner, BRIDGE_OPCODE_BINARY, event->data, event->length);
-  else if (event->type == BRIDGE_CONNECTION_PING)
-    channel->answers += event->length + 2;
-}
-
-/* Of the others, whoever holds most; of those that hold as much, who came first. */
-static BridgeChannel *
-find_holder (BridgeChannel *channel)
-{
-  BridgeChannel *holder = NULL;
-
-  for (GList *at = channel->channels->channels.head; at != NULL; at = at->next)
-    {
-      BridgeChannel *other = at->data;
-
-      if (other != channel && other->held > (holder != NULL ? holder->held : 0))
-        holder = other;
-    }
-  return holder;
-}
-
-/* It is told why, and what there was of its message is forgotten at once. */
-static void
-let_go (BridgeChannel *channel)
-{
-  BridgeConnection *connection = &channel->connection;
-
-  bridge_decoder_fail (&connection->decoder, BRIDGE_STATUS_LIMIT, BRIDGE_CLOSE_TRY_AGAIN, NO_MEMORY);
-  bridge_bytes_clear (&connection->message);
-  channel->channels->held -= channel->held;
-  channel->held = 0;
-  bridge_deadline_disarm (&channel->message);
-  bridge_channel_close (channel, BRIDGE_CLOSE_TRY_AGAIN, NO_MEMORY);
-  channel->handlers->ended (channel->owner);
-}
-
-/* What is kept of a message that goes on. */
-static gsize
-held_by (const BridgeConnection *connection)
-{
-  return connection->message.capacity + (connection->inflater != NULL ? BRIDGE_INFLATER_SIZE : 0);
-}
-
-static void
-count_held (BridgeChannel *channel)
-{
-  BridgeChannels *channels = channel->channels;
-  BridgeChannel  *holder;
-  gsize           held = held_by (&channel->connection);
-
-  channels->held += held - channel->held;
-  channel->held = held;
-  while (channels->held > channels->held_max && (holder = find_holder (channel)) != NULL)
-    let_go (holder);
-}
-
-/* Muted, it still looks out for the other side's close frame. */
-static void
-receive (BridgeChannel *channel, guint8 *data, gsize length)
-{
-  BridgeConnection     *connection = &channel->connection;
-  BridgeConnectionEvent event;
-
-  if (channel->closing_since == 0)
-    bridge_deadlines_arm (&channel->channels->pings, &channel->deadline, channel);
-  bridge_connection_feed (connection, data, length);
-  while (bridge_connection_next (connection, &event))
-    {
-      push_answers (channel); /* before what is answered to later messages */
-      if (!channel->is_muted)
-        handle_event (channel, &event);
-    }
-  if (!channel->is_muted && bridge_connection_is_done (connection))
-    {
-      begin_closing (channel);
-      channel->handlers->ended (channel->owner);
-    }
-  count_held (channel);
-  watch_message (channel);
-}
-
 /* Both close frames have gone their ways: nothing more can come, so closing resets nothing. */
-static gboolean
-is_over (const BridgeChannel *channel)
+gboolean
+bridge_channel_is_over (const BridgeChannel *channel)
 {
   return channel->connection.close_sent && channel->connection.close_received && !channel->is_blocked &&
          channel->tail_sent == channel->connection.output.length && channel->sealed == NULL;
-}
-
-/* Once. FALSE: nothing more to be read now. */
-static gboolean
-read_once (BridgeChannel *channel)
-{
-  guint8 *buffer = channel->channels->buffer;
-  gsize   length = 0;
-
-  switch (bridge_channel_read (channel, buffer, BRIDGE_NET_READ_SIZE, &length))
-    {
-    case BRIDGE_LINE_MOVED:
-      receive (channel, buffer, length);
-      return TRUE;
-    case BRIDGE_LINE_BLOCKED:
-      return FALSE;
-    case BRIDGE_LINE_GONE:
-      break;
-    }
-  drop (channel);
-  return FALSE;
-}
-
-/* What TLS has decrypted already the descriptor does not tell of: so it is read until there is no more, or it is put off to
- * the end of the turn so that others get theirs. */
-static void
-read_in (BridgeChannel *channel)
-{
-  gboolean more = read_once (channel);
-
-  for (int i = 1; more && channel->is_tls && i < BRIDGE_NET_RECORDS_MAX && is_hungry (channel); i++)
-    more = read_once (channel);
-  if (channel->is_dead)
-    return;
-  bridge_channel_settle (channel);
-  channel->is_unread = more && channel->is_tls;
-  if (channel->is_unread)
-    bridge_channel_wake (channel);
-  if (is_over (channel))
-    drop (channel);
-  else
-    arm (channel);
-}
-
-/* Writing. */
-
-/* FALSE: blocked, or gone. */
-static gboolean
-handle_written (BridgeChannel *channel, BridgeLineResult result)
-{
-  if (result == BRIDGE_LINE_GONE)
-    {
-      drop (channel);
-      return FALSE;
-    }
-  channel->is_blocked = result == BRIDGE_LINE_BLOCKED || channel->sealed != NULL;
-  return !channel->is_blocked;
-}
-
-static gboolean
-write_sealed (BridgeChannel *channel)
-{
-  if (channel->sealed == NULL)
-    return TRUE;
-  if (!handle_written (channel, bridge_channel_write_sealed (channel)))
-    return FALSE;
-  channel->is_progressing = TRUE;
-  return TRUE;
-}
-
-static gsize
-length_of (const BridgeSpan *spans, gsize n_spans)
-{
-  gsize length = 0;
-
-  for (gsize i = 0; i < n_spans; i++)
-    length += spans[i].length;
-  return length;
-}
-
-/* One call to the system. FALSE: blocked, or gone. */
-static gboolean
-write_once (BridgeChannel *channel, gsize *left)
-{
-  BridgeSpan       spans[BRIDGE_NET_SPANS_MAX];
-  gsize            n_spans = channel->handlers->spans (channel->owner, spans, BRIDGE_NET_SPANS_MAX);
-  gsize            length = length_of (spans, n_spans), written = 0;
-  BridgeLineResult result = length > 0 ? bridge_channel_write (channel, spans, n_spans, &written) : BRIDGE_LINE_MOVED;
-
-  if (result == BRIDGE_LINE_MOVED && written > 0)
-    {
-      channel->is_progressing = TRUE;
-      channel->handlers->sent (channel->owner, written);
-    }
-  *left = length - written;
-  return handle_written (channel, result);
-}
-
-/* FALSE: blocked, put off, or gone. */
-static gboolean
-write_output (BridgeChannel *channel)
-{
-  int   n_writes = 0;
-  gsize left;
-
-  do
-    if (!write_once (channel, &left))
-      return FALSE;
-  while (channel->is_tls && ++n_writes < BRIDGE_NET_RECORDS_MAX && channel->handlers->has_output (channel->owner));
-  if (!channel->handlers->has_output (channel->owner))
-    {
-      channel->answers = 0;
-      return TRUE;
-    }
-  /* A short write means that there is no room. Else there was more than one call carries: the next turn goes on. */
-  if (!channel->is_tls && left > 0)
-    channel->is_blocked = TRUE;
-  else
-    bridge_channel_wake (channel);
-  return FALSE;
-}
-
-/* The close frame, behind all else. */
-static void
-write_tail (BridgeChannel *channel)
-{
-  BridgeBytes     *output = &channel->connection.output;
-  BridgeSpan       span = { output->data + channel->tail_sent, output->length - channel->tail_sent };
-  gsize            written = 0;
-  BridgeLineResult result = span.length > 0 ? bridge_channel_write (channel, &span, 1, &written) : BRIDGE_LINE_MOVED;
-
-  if (result == BRIDGE_LINE_MOVED)
-    channel->tail_sent += written;
-  if (!handle_written (channel, result))
-    return;
-  channel->is_blocked = channel->tail_sent < output->length;
-  if (is_over (channel))
-    drop (channel);
-  else if (!channel->is_blocked && span.length > 0)
-    bridge_channel_shut (channel);
-}
-
-void
-bridge_channel_flush (BridgeChannel *channel)
-{
-  if (channel->is_dead || channel->is_blocked)
-    return;
-  if (write_sealed (channel) && write_output (channel) && channel->closing_since > 0)
-    {
-      if (!channel->connection.close_sent)
-        bridge_connection_close (&channel->connection, channel->close_code, channel->close_reason);
-      write_tail (channel);
-    }
-  if (!channel->is_dead)
-    arm (channel);
 }
 
 /* What the reactor and the clocks tell. */
@@ -403,7 +89,7 @@ on_ready (BridgeWatch *watch, guint32 events)
   BridgeChannel *channel = (BridgeChannel *)watch;
 
   if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0)
-    read_in (channel);
+    bridge_channel_read_in (channel);
   if (!channel->is_dead && (events & EPOLLOUT) != 0 && channel->is_blocked)
     {
       channel->is_blocked = FALSE;
@@ -417,7 +103,7 @@ on_silent (gpointer owner)
   BridgeChannel *channel = owner;
 
   bridge_connection_ping (&channel->connection, NULL, 0);
-  push_answers (channel);
+  bridge_channel_push_answers (channel);
   channel->is_progressing = FALSE;
   bridge_deadlines_arm (&channel->channels->pongs, &channel->deadline, channel);
 }
@@ -430,7 +116,7 @@ on_pong_missing (gpointer owner)
 
   if (!channel->is_progressing || !channel->is_blocked)
     {
-      drop (channel);
+      bridge_channel_drop (channel);
       return;
     }
   channel->is_progressing = FALSE;
@@ -455,7 +141,7 @@ on_not_closed (gpointer owner)
 
   if (!channel->is_progressing || !channel->is_blocked || !patient)
     {
-      drop (channel);
+      bridge_channel_drop (channel);
       return;
     }
   channel->is_progressing = FALSE;
@@ -465,7 +151,7 @@ on_not_closed (gpointer owner)
 static void
 on_pause_over (gpointer owner)
 {
-  arm (owner);
+  bridge_channel_arm (owner);
 }
 
 void
@@ -488,7 +174,7 @@ void
 bridge_channels_clear (BridgeChannels *channels)
 {
   while (channels->channels.head != NULL)
-    drop (channels->channels.head->data);
+    bridge_channel_drop (channels->channels.head->data);
   g_ptr_array_unref (channels->due);
   g_ptr_array_unref (channels->flushing);
   g_ptr_array_unref (channels->dead);
@@ -537,9 +223,9 @@ bridge_channels_flush (BridgeChannels *channels)
       BridgeChannel *channel = due->pdata[i];
 
       channel->is_due = FALSE;
-      if (!channel->is_dead && channel->is_unread && is_hungry (channel))
+      if (!channel->is_dead && channel->is_unread && bridge_channel_is_hungry (channel))
         {
-          read_in (channel);
+          bridge_channel_read_in (channel);
           bridge_reactor_wake (channels->reactor); /* the owners have had their turn */
         }
       bridge_channel_flush (channel);
@@ -597,29 +283,6 @@ bridge_channel_new (BridgeChannels              *channels,
   return channel;
 }
 
-#define AHEAD 4 /* of them are on their way from memory while one is flushed */
-
-static void
-prefetch (const BridgeChannel *channel)
-{
-  __builtin_prefetch (channel);
-  __builtin_prefetch ((const char *)channel + 64);
-  __builtin_prefetch (channel->owner);
-}
-
-void
-bridge_channels_flush_all (GPtrArray *channels)
-{
-  for (guint i = 0; i < channels->len; i++)
-    {
-      if (i + 2 * AHEAD < channels->len)
-        __builtin_prefetch (channels->pdata[i + 2 * AHEAD]);
-      if (i + AHEAD < channels->len)
-        prefetch (channels->pdata[i + AHEAD]);
-      bridge_channel_flush (channels->pdata[i]);
-    }
-}
-
 void
 bridge_channel_set_message_limit (BridgeChannel *channel, guint64 limit)
 {
@@ -631,7 +294,7 @@ void
 bridge_channel_send (BridgeChannel *channel, BridgeOpcode opcode, const guint8 *payload, gsize length)
 {
   if (bridge_connection_send (&channel->connection, opcode, payload, length))
-    push_answers (channel);
+    bridge_channel_push_answers (channel);
 }
 
 void
@@ -642,5 +305,5 @@ bridge_channel_close (BridgeChannel *channel, unsigned code, const char *reason)
       channel->close_code = code;
       channel->close_reason = reason;
     }
-  begin_closing (channel);
+  bridge_channel_begin_closing (channel);
 }

@@ -42,8 +42,8 @@ struct _BridgeSession
   int           goodbye;       /* BridgeGoodbyeCode; -1: none */
   char         *goodbye_words;
   int           notice; /* BridgeNoticeCode: why our edits wait; OVER: they do not */
-  GSource      *work;  /* set: state waits to be decoded */
-  GSource      *retry; /* set: counts down to the next attempt, or to giving up */
+  GSource      *work;   /* set: state waits to be decoded */
+  GSource      *retry;  /* set: counts down to the next attempt, or to giving up */
 
   BridgePresence presence;
   gboolean       has_presence;
