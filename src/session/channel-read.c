@@ -107,10 +107,7 @@ find_holder (BridgeChannel *channel)
 static void
 let_go (BridgeChannel *channel)
 {
-  BridgeConnection *connection = &channel->connection;
-
-  bridge_decoder_fail (&connection->decoder, BRIDGE_STATUS_LIMIT, BRIDGE_CLOSE_TRY_AGAIN, NO_MEMORY);
-  bridge_bytes_clear (&connection->message);
+  bridge_connection_give_up (&channel->connection, BRIDGE_CLOSE_TRY_AGAIN, NO_MEMORY);
   channel->channels->held -= channel->held;
   channel->held = 0;
   bridge_deadline_disarm (&channel->message);

@@ -31,6 +31,15 @@ bridge_connection_is_done (const BridgeConnection *connection)
   return connection->close_received || connection->decoder.error.status != BRIDGE_STATUS_OK;
 }
 
+void
+bridge_connection_give_up (BridgeConnection *connection, BridgeCloseCode code, const char *reason)
+{
+  bridge_decoder_fail (&connection->decoder, BRIDGE_STATUS_LIMIT, code, reason);
+  bridge_bytes_clear (&connection->message);
+  bridge_inflater_free (connection->inflater);
+  connection->inflater = NULL;
+}
+
 /* Of what this side sends. */
 static bool
 keeps_context (const BridgeConnection *connection)

@@ -78,6 +78,10 @@ bool bridge_connection_next (BridgeConnection *connection, BridgeConnectionEvent
  * a reset; a client waits for that end. */
 bool bridge_connection_is_done (const BridgeConnection *connection);
 
+/* Gives up on the peer for a reason of ours (static): what there is of its message is forgotten at once, and what comes is
+ * ignored, as after an error of its own. The close frame is bridge_connection_close's to put. */
+void bridge_connection_give_up (BridgeConnection *connection, BridgeCloseCode code, const char *reason);
+
 /* Each of these puts one frame into the output, or does nothing and returns false once a close frame was put there. */
 /* A whole message of TEXT (which must be UTF-8) or BINARY; compressed where that was agreed on and makes it smaller. */
 bool bridge_connection_send (BridgeConnection *connection, BridgeOpcode opcode, const void *payload, size_t length);

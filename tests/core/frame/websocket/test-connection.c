@@ -301,6 +301,30 @@ test_nothing_after_close (void)
   bridge_connection_clear (&server);
 }
 
+/* Whoever is given up in the middle of a message: that is forgotten, the rest of it ignored, and the close frame says why. */
+static void
+test_given_up (void)
+{
+  const BridgeConnectionOptions options = { .role = BRIDGE_ROLE_SERVER, .frame_limit = 100, .message_limit = 100 };
+  g_autoptr (GByteArray) begun = script_encode ("01'Hel'", TRUE);
+  g_autoptr (GByteArray) rest = script_encode ("80'lo' 82'x'", TRUE);
+  BridgeConnection      connection;
+  BridgeConnectionEvent event;
+
+  bridge_connection_init (&connection, &options);
+  bridge_connection_feed (&connection, begun->data, begun->len);
+  g_assert_false (bridge_connection_next (&connection, &event));
+  g_assert_cmpuint (connection.message.length, ==, 3);
+  bridge_connection_give_up (&connection, BRIDGE_CLOSE_TRY_AGAIN, "no place");
+  g_assert_cmpuint (connection.message.capacity, ==, 0);
+  g_assert_true (bridge_connection_is_done (&connection));
+  bridge_connection_feed (&connection, rest->data, rest->len);
+  g_assert_false (bridge_connection_next (&connection, &event));
+  g_assert_cmpmem (connection.output.data, connection.output.length, "\x88\x0a\x03\xf5no place", 12);
+  g_assert_false (bridge_connection_send (&connection, BRIDGE_OPCODE_BINARY, "x", 1));
+  bridge_connection_clear (&connection);
+}
+
 /* A peer that announces much and sends little costs little. */
 static void
 test_memory_follows_input (void)
@@ -417,6 +441,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/frame/websocket/connection/close-codes", test_close_codes);
   g_test_add_func ("/core/frame/websocket/connection/sending", test_sending);
   g_test_add_func ("/core/frame/websocket/connection/nothing-after-close", test_nothing_after_close);
+  g_test_add_func ("/core/frame/websocket/connection/given-up", test_given_up);
   g_test_add_func ("/core/frame/websocket/connection/memory-follows-input", test_memory_follows_input);
   g_test_add_func ("/core/frame/websocket/connection/random", test_random);
   g_test_add_func ("/core/frame/websocket/connection/random-damage", test_random_damage);
