@@ -6,16 +6,18 @@
 
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #define VISIT           "bridge-visit"
 #define TLS_HANDSHAKE   0x16 /* first byte of a TLS connection (RFC 8446, section 5.1) */
+#define RECORD_HEAD     5    /* bytes: type, version, length */
 #define SHARED_BYTES    8    /* of an IPv6 address are of one network */
 #define HTTP_STATUS_426 426
 
 struct BridgeVisit
 {
-  BridgeWatch     watch; /* first: see on_first_byte */
+  BridgeWatch     watch; /* first: see on_first_bytes */
   BridgeVisits   *visits;
   GList           link; /* in visits->visits */
   BridgeDeadline  deadline;
@@ -27,7 +29,7 @@ struct BridgeVisit
   GCancellable   *handshake; /* NULL: none is under way */
   gboolean        is_http;
   gboolean        is_tls;
-  gboolean        is_watched; /* waits for its first byte, or for its turn to shake hands */
+  gboolean        is_watched; /* waits for its first bytes, or for its turn to shake hands */
   gboolean        is_queued;  /* for that turn */
 
   SoupServerMessage *message; /* borrowed, while it is answered */
@@ -200,34 +202,58 @@ shake_next (BridgeVisits *visits)
     }
 }
 
+/* The first record of TLS is there. Whoever sends less than that would hold a place among the handshakes, and a thread. */
+static gboolean
+has_hello (const BridgeVisit *visit, const guint8 head[RECORD_HEAD], gssize n)
+{
+  int size = RECORD_HEAD + MIN (head[3] << 8 | head[4], (int)BRIDGE_NET_RECORD_SIZE);
+  int n_here = 0;
+
+  return n == RECORD_HEAD && ioctl (visit->watch.fd, FIONREAD, &n_here) == 0 && n_here >= size;
+}
+
 static void
-on_first_byte (BridgeWatch *watch, guint32 events)
+greet_tls (BridgeVisit *visit)
+{
+  if (!may_shake_hands (visit))
+    {
+      visit->is_queued = TRUE;
+      bridge_reactor_arm (visit->visits->reactor, &visit->watch, 0);
+      return;
+    }
+  leave_watch (visit);
+  begin_tls (visit);
+}
+
+static void
+greet_http (BridgeVisit *visit)
+{
+  g_autoptr (GSocketConnection) stream = g_socket_connection_factory_create_connection (visit->socket);
+
+  leave_watch (visit);
+  begin_http (visit, G_IO_STREAM (stream));
+}
+
+/* Whenever more has come, until it is enough to go on with. */
+static void
+on_first_bytes (BridgeWatch *watch, guint32 events)
 {
   BridgeVisit *visit = (BridgeVisit *)watch;
-  guint8       first = 0;
-  gssize       n = recv (watch->fd, &first, 1, MSG_PEEK | MSG_DONTWAIT);
-  gboolean     is_tls = first == TLS_HANDSHAKE;
+  guint8       head[RECORD_HEAD] = { 0 };
+  gssize       n = recv (watch->fd, head, sizeof head, MSG_PEEK | MSG_DONTWAIT);
+  gboolean     is_tls = head[0] == TLS_HANDSHAKE;
 
   if (n <= 0 || (events & (EPOLLHUP | EPOLLERR)) != 0 || (is_tls && visit->visits->options->certificate == NULL))
     {
       cut (visit);
       return;
     }
-  if (is_tls && !may_shake_hands (visit))
-    {
-      visit->is_queued = TRUE;
-      bridge_reactor_arm (visit->visits->reactor, watch, 0);
-      return;
-    }
-  leave_watch (visit);
-  if (is_tls)
-    begin_tls (visit);
-  else
-    {
-      g_autoptr (GSocketConnection) stream = g_socket_connection_factory_create_connection (visit->socket);
-
-      begin_http (visit, G_IO_STREAM (stream));
-    }
+  if (!is_tls)
+    greet_http (visit);
+  else if (has_hello (visit, head, n))
+    greet_tls (visit);
+  else if ((events & EPOLLRDHUP) != 0) /* nor does more come */
+    cut (visit);
 }
 
 static GBytes *
@@ -296,12 +322,12 @@ bridge_visits_admit (BridgeVisits *visits, GSocket *socket)
   visit->remote = copy_address (remote);
   visit->origin = origin_of (visit->remote);
   visit->watch.fd = g_socket_get_fd (socket);
-  visit->watch.ready = on_first_byte;
+  visit->watch.ready = on_first_bytes;
   visit->is_watched = TRUE;
   visit->link.data = visit;
   g_queue_push_tail_link (&visits->visits, &visit->link);
   bridge_deadlines_arm (&visits->deadlines, &visit->deadline, visit);
-  if (!bridge_reactor_add (visits->reactor, &visit->watch, EPOLLIN))
+  if (!bridge_reactor_add (visits->reactor, &visit->watch, EPOLLIN | EPOLLRDHUP | EPOLLET))
     cut (visit);
 }
 

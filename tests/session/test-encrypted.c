@@ -17,7 +17,7 @@
 static GTlsCertificate *certificate;
 
 static BridgeServer *
-start_server (GPtrArray *state)
+make_server (GPtrArray *state)
 {
   const char *const         more[] = { "second", "third", NULL };
   const BridgeServerOptions options = {
@@ -29,7 +29,14 @@ start_server (GPtrArray *state)
     .state = state,
     .certificate = certificate,
   };
-  BridgeServer *server = bridge_server_new (&options);
+
+  return bridge_server_new (&options);
+}
+
+static BridgeServer *
+start_server (GPtrArray *state)
+{
+  BridgeServer *server = make_server (state);
   g_autoptr (GError) error = NULL;
 
   bridge_server_start (server, &error);
@@ -270,6 +277,55 @@ test_half_handshakes (void)
   harness_stop_server (server);
 }
 
+/* Who has not said as much as a hello takes no handshake from anybody, were it a neighbour of the same address. */
+static void
+test_half_hellos (void)
+{
+  static const char *const pieces[] = { "\x16", "\x16\x03\x01", "\x16\x03\x01\x02\xff\x01\xff" };
+  BridgeServer            *server = make_server (NULL);
+  g_autoptr (GPtrArray) crowd = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *answer = NULL;
+
+  bridge_server_set_clocks (server, 1000 * 1000, 0, 0);
+  g_assert_true (bridge_server_start (server, NULL));
+  for (int i = 0; i < CROWD / 4; i++)
+    {
+      const char *piece = pieces[i % G_N_ELEMENTS (pieces)];
+
+      g_ptr_array_add (crowd, harness_connect (bridge_server_get_port (server)));
+      harness_send (crowd->pdata[i], piece, strlen (piece));
+    }
+  answer = exchange (server, TRUE, cases[0].request);
+  g_assert_true (g_str_has_prefix (answer, cases[0].status));
+  harness_stop_server (server);
+}
+
+/* A record, whole or not, in which there is no hello. */
+static const char no_hello[] = { 0x16, 3, 1, 0, 4, 1, 0, 0, 0 };
+
+/* With half of one it is the other side's end that ends it; with all of it, that there is no hello, though it came byte by byte. */
+static void
+test_no_hello (void)
+{
+  BridgeServer *server = make_server (NULL);
+
+  bridge_server_set_clocks (server, 1000 * 1000, 0, 0);
+  g_assert_true (bridge_server_start (server, NULL));
+  for (int whole = 0; whole < 2; whole++)
+    {
+      g_autoptr (GSocketConnection) connection = harness_connect (bridge_server_get_port (server));
+      g_autofree char *answer = NULL;
+
+      for (gsize i = 0; i < (whole ? sizeof no_hello : 7); i++)
+        harness_send (connection, no_hello + i, 1);
+      if (!whole)
+        g_assert_true (g_socket_shutdown (g_socket_connection_get_socket (connection), FALSE, TRUE, NULL));
+      answer = harness_read_all (connection);
+      g_assert_cmpstr (answer, ==, "");
+    }
+  harness_stop_server (server);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -286,6 +342,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/encrypted/pipelined", test_pipelined);
   g_test_add_func ("/encrypted/blocked", test_blocked);
   g_test_add_func ("/encrypted/half-handshakes", test_half_handshakes);
+  g_test_add_func ("/encrypted/half-hellos", test_half_hellos);
+  g_test_add_func ("/encrypted/no-hello", test_no_hello);
   result = g_test_run ();
   g_object_unref (certificate);
   g_remove (path);
