@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "session/arguments.h"
+#include "session/tls.h"
 #include "ui/application.h"
 
 #include <glib/gi18n.h>
@@ -13,6 +14,7 @@ main (int argc, char *argv[])
   g_auto (GStrv) arguments = bridge_arguments_take (argc, argv);
   g_autoptr (BridgeApplication) application = NULL;
 
+  bridge_tls_forbid_old ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

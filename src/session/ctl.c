@@ -5,6 +5,7 @@
 #include "config.h"
 #include "session/arguments.h"
 #include "session/ctl-command.h"
+#include "session/tls.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -168,6 +169,7 @@ bridge_ctl_main (int argc, char **argv)
   g_auto (GStrv) arguments = bridge_arguments_take (argc, argv);
   g_autofree char **left = g_memdup2 (arguments, ((gsize)argc + 1) * sizeof *left); /* options are taken out of it */
 
+  bridge_tls_forbid_old ();
   setlocale (LC_CTYPE, ""); /* for the arguments; words and numbers are the same everywhere */
   signal (SIGPIPE, SIG_IGN);
   return run_tool (argc, left);

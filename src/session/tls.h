@@ -7,6 +7,10 @@
 
 #include <gio/gio.h>
 
+/* Nothing of this process speaks TLS below 1.2, host or guest. First of all, before there is a thread. Where TLS is not
+ * GnuTLS's this does nothing, and it is what was agreed on that is judged. */
+void bridge_tls_forbid_old (void);
+
 /* What to connect to, and how TLS is to know it. An address is not taken for a name: names alone are told to a server
  * (RFC 6066, section 3), some of which refuse others, and glib-networking tells them whatever it is given as one. */
 GSocketConnectable *bridge_tls_connectable (const char *host, guint16 port);

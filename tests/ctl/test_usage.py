@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import threading
 
@@ -137,6 +138,29 @@ def test_other_host():
         assert 'expects an encrypted connection' in ctl.complain('export', plain, '--format', 'json')
 
 
+def speaks(port, version):
+    """Whether a handshake of that version alone succeeds; this side would take any."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_ciphers('ALL:@SECLEVEL=0')
+    context.minimum_version = context.maximum_version = version
+    with socket.create_connection(('127.0.0.1', port), ctl.PATIENCE) as connection:
+        try:
+            with context.wrap_socket(connection) as secured:
+                return secured.version() is not None
+        except (ssl.SSLError, ConnectionError):
+            return False
+
+
+def test_old_tls():
+    """Below 1.2 it does not even shake hands."""
+    with ctl.board() as board:
+        port = int(ctl.LINK.match(board.link).group(1))
+        versions = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
+        assert [speaks(port, version) for version in versions] == [False, False, True, True]
+
+
 def test_identity():
     """A host stays who it is, and does not use a key that others can read."""
     def fingerprint():
@@ -233,5 +257,5 @@ def test_closed_stdout():
 
 
 ctl.main([test_help, test_version, test_wrong_usage, test_malformed_links, test_nobody_there, test_wrong_room_and_token,
-          test_not_drawbridge, test_serve, test_plain, test_other_host, test_identity, test_rooms, test_serve_anywhere,
-          test_signals, test_ipv6, test_process_title, test_logs, test_closed_stdout])
+          test_not_drawbridge, test_serve, test_plain, test_other_host, test_old_tls, test_identity, test_rooms,
+          test_serve_anywhere, test_signals, test_ipv6, test_process_title, test_logs, test_closed_stdout])
