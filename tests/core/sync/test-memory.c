@@ -133,8 +133,8 @@ typedef struct
   Network *network;
   Member  *writers[3];
   Member  *slow[6]; /* readers; the first half takes a little now and then, the others nothing */
-  gsize    most;     /* that the room has held */
-  guint    n_over;   /* turns in a row in which that was over the cap, and the most of these */
+  gsize    most;    /* that the room has held */
+  guint    n_over;  /* turns in a row in which that was over the cap, and the most of these */
   guint    longest;
 } Crowd;
 
