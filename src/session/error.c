@@ -48,7 +48,7 @@ bridge_error_from_goodbye (int code, const char *words)
     case BRIDGE_GOODBYE_VERSION:
       return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_VERSION, _ ("The host uses another version of Drawbridge. Both sides need the same one."));
     case BRIDGE_GOODBYE_FULL:
-      return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_FULL, _ ("The room is full. Try again when somebody has left."));
+      return error_with_words (BRIDGE_ERROR_FULL, _ ("The room takes nobody else just now. Try again later."), words);
     case BRIDGE_GOODBYE_SITE:
       return g_error_new_literal (BRIDGE_ERROR, BRIDGE_ERROR_FAILED, _ ("The room knows somebody else by our identity."));
     case BRIDGE_GOODBYE_LIMIT:

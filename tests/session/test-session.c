@@ -208,7 +208,7 @@ test_give_up (void)
 }
 
 static void
-expect_failure (BridgeInvite *invite, int code)
+expect_failure (BridgeInvite *invite, int code, const char *says)
 {
   Person person;
 
@@ -217,6 +217,7 @@ expect_failure (BridgeInvite *invite, int code)
   bridge_session_join (person.session, invite);
   WAIT_FOR (person.failed != NULL);
   g_assert_error (person.failed, BRIDGE_ERROR, code);
+  g_assert_nonnull (strstr (person.failed->message, says));
   g_assert_true (person_is_alone (&person));
   g_assert_cmpuint (person_n_items (&person), ==, 1);
   g_assert_null (bridge_session_get_invite (person.session));
@@ -237,13 +238,13 @@ test_failures (void)
   g_autoptr (BridgeInvite) nameless = bridge_invite_new (BRIDGE_SCHEME_WS, "no-such-host.invalid", 1, "room", invite->token, NULL);
   g_autoptr (BridgeInvite) gone = harness_redirect (invite, invite->port, NULL, NULL);
 
-  expect_failure (wrong, BRIDGE_ERROR_TOKEN);
-  expect_failure (unknown, BRIDGE_ERROR_UNKNOWN_ROOM);
-  expect_failure (strange, BRIDGE_ERROR_NOT_A_SERVER);
-  expect_failure (version, BRIDGE_ERROR_VERSION);
-  expect_failure (nameless, BRIDGE_ERROR_RESOLVE);
+  expect_failure (wrong, BRIDGE_ERROR_TOKEN, "not valid");
+  expect_failure (unknown, BRIDGE_ERROR_UNKNOWN_ROOM, "no such room");
+  expect_failure (strange, BRIDGE_ERROR_NOT_A_SERVER, "not Drawbridge");
+  expect_failure (version, BRIDGE_ERROR_VERSION, "another version");
+  expect_failure (nameless, BRIDGE_ERROR_RESOLVE, "no-such-host.invalid");
   person_clear (&host);
-  expect_failure (gone, BRIDGE_ERROR_REFUSED);
+  expect_failure (gone, BRIDGE_ERROR_REFUSED, "Nothing is listening");
   harness_peer_free (stranger);
   harness_peer_free (newer);
 }
@@ -257,7 +258,7 @@ test_full (void)
   person_init (&host, "Host");
   g_assert_true (person_try_share (&host, &options, NULL, NULL));
   WAIT_FOR (person_is_live (&host));
-  expect_failure (bridge_session_get_invite (host.session), BRIDGE_ERROR_FULL);
+  expect_failure (bridge_session_get_invite (host.session), BRIDGE_ERROR_FULL, "(the room is full)");
   person_clear (&host);
 }
 
