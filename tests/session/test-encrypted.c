@@ -286,7 +286,7 @@ test_half_hellos (void)
   g_autoptr (GPtrArray) crowd = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *answer = NULL;
 
-  bridge_server_set_clocks (server, 1000 * 1000, 0, 0);
+  bridge_server_set_clocks (server, 1000 * 1000, 0, 0, 0);
   g_assert_true (bridge_server_start (server, NULL));
   for (int i = 0; i < CROWD / 4; i++)
     {
@@ -309,7 +309,7 @@ test_no_hello (void)
 {
   BridgeServer *server = make_server (NULL);
 
-  bridge_server_set_clocks (server, 1000 * 1000, 0, 0);
+  bridge_server_set_clocks (server, 1000 * 1000, 0, 0, 0);
   g_assert_true (bridge_server_start (server, NULL));
   for (int whole = 0; whole < 2; whole++)
     {
