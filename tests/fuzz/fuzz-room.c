@@ -288,7 +288,8 @@ static void
 undo (World *world)
 {
   Member *member = some_member (world);
-  bool    is_done = script_below (&world->script, 2) == 0 ? bridge_guest_undo (member->guest, NULL) : bridge_guest_redo (member->guest, NULL);
+  bool    is_undo = script_below (&world->script, 2) == 0;
+  bool    is_done = is_undo ? bridge_guest_undo (member->guest, NULL) : bridge_guest_redo (member->guest, NULL);
 
   if (is_done)
     member_book (member, member->deeds->len + 1, BRIDGE_STAMP_NONE);
@@ -421,9 +422,20 @@ play (World *world)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  const BridgeRoomOptions options = { .epoch = 77, .seed = 5, .token = NETWORK_TOKEN, .title = "b", .host = "Ada", .people_max = 6, .board_max = BOARD_MAX, .edit_rate = EDIT_RATE, .edit_burst = EDIT_BURST, .lag_max = LAG_MAX };
-  size_t                  before = __sanitizer_get_current_allocated_bytes != NULL ? __sanitizer_get_current_allocated_bytes () : 0;
-  World                   world = { .script = { data, size }, .network = network_new (&options) };
+  const BridgeRoomOptions options = {
+    .epoch = 77,
+    .seed = 5,
+    .token = NETWORK_TOKEN,
+    .title = "b",
+    .host = "Ada",
+    .people_max = 6,
+    .board_max = BOARD_MAX,
+    .edit_rate = EDIT_RATE,
+    .edit_burst = EDIT_BURST,
+    .lag_max = LAG_MAX,
+  };
+  size_t before = __sanitizer_get_current_allocated_bytes != NULL ? __sanitizer_get_current_allocated_bytes () : 0;
+  World  world = { .script = { data, size }, .network = network_new (&options) };
 
   for (unsigned i = 0; i < 2; i++)
     {
