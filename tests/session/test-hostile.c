@@ -1,38 +1,14 @@
 /* Guests with the link who mean harm, over a real socket: the room stays right and within its memory, and its other guests
  * notice nothing but a departed guest.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "harness.h"
-#include "honest.h"
-#include "villain.h"
+#include "acts.h"
 
-#include "core/base/memory.h"
 #include "core/frame/deflate.h"
 #include "core/frame/edit/state.h"
 #include "core/sync/limits.h"
-#include "session/identity.h"
 #include "session/limits.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-
-#define SITE     77
-#define PATIENCE (5 * G_USEC_PER_SEC) /* for an edit of others, on a machine that has much else to do */
-#define GROWTH   (32u << 20)          /* bytes */
-
-/* How an attack ends, beside the codes of RFC 6455. */
-#define STAYS 1 /* it may go on */
-#define CUT   2 /* by the server, in whatever way */
-#define LEFT  3 /* by itself */
-
-typedef struct
-{
-  const char *name;
-  void (*act) (Villain *villain, BridgeServer *server);
-  unsigned end;
-  gsize    growth; /* MiB; 0: as usual */
-} Act;
-
-static GTlsCertificate *certificate;
 
 /* Edits that the room refuses, though well-formed. */
 
@@ -199,13 +175,6 @@ send_hello_again (Villain *villain, BridgeServer *server)
 }
 
 static void
-send_text (Villain *villain, BridgeServer *server)
-{
-  villain_frame (villain, TRUE, 0, BRIDGE_OPCODE_TEXT, "hello", 5);
-  villain_flush (villain);
-}
-
-static void
 send_too_large (Villain *villain, BridgeServer *server)
 {
   g_autofree char *nothing = g_malloc0 (BRIDGE_WIRE_MESSAGE_MAX);
@@ -319,7 +288,7 @@ ping_unread (Villain *villain, BridgeServer *server)
 static void
 ping_unread_after_goodbye (Villain *villain, BridgeServer *server)
 {
-  send_text (villain, server);
+  act_send_text (villain, server);
   flood_pings (villain);
 }
 
@@ -331,26 +300,7 @@ ping_unread_after_close (Villain *villain, BridgeServer *server)
   flood_pings (villain);
 }
 
-#define LINE_BYTES 16000
-#define HOLDERS    40
-
-/* Much that does not compress, so that who does not read a state blocks its connection. */
-static void
-fill_chat (Villain *villain)
-{
-  char       text[LINE_BYTES];
-  BridgeEdit edit;
-
-  for (int i = 0; i < 150; i++)
-    {
-      for (gsize j = 0; j < sizeof text; j++)
-        text[j] = (char)g_test_rand_int_range (' ', 127);
-      villain_begin (villain, &edit);
-      bridge_edit_say (&edit, text, sizeof text, 1);
-      villain_send (villain, &edit);
-      g_assert_cmpint (villain_verdict (villain), ==, BRIDGE_REFUSAL_NONE);
-    }
-}
+#define HOLDERS 40
 
 /* The end stands behind a state that it does not read; what it sends meanwhile is answered by nothing. */
 static void
@@ -358,10 +308,10 @@ ping_behind_state (Villain *villain, BridgeServer *server)
 {
   Villain other;
 
-  fill_chat (villain);
-  villain_open (&other, server, SITE - 1);
+  act_fill_chat (villain);
+  villain_open (&other, server, ACT_SITE - 1);
   villain_greet (&other, server);
-  send_text (&other, server);
+  act_send_text (&other, server);
   flood_pings (&other);
   villain_close (&other);
 }
@@ -401,6 +351,19 @@ static void
 vanish (Villain *villain, BridgeServer *server)
 {
   villain_write (villain, "\x82\xfe\x10\x00mask", 8);
+}
+
+/* Instead of a welcome, a close frame. */
+static gboolean
+is_refused (Villain *villain)
+{
+  BridgeConnectionEvent event;
+
+  do
+    if (!raw_client_next (&villain->client, &event))
+      return TRUE;
+  while (event.type != BRIDGE_CONNECTION_CLOSE && event.type != BRIDGE_CONNECTION_PONG);
+  return event.type == BRIDGE_CONNECTION_CLOSE;
 }
 
 /* Bombs that are not whole yet: each holds as much as a message may have, for four KiB. */
@@ -443,7 +406,7 @@ send_bomb (Villain *villain, BridgeServer *server)
       bridge_bytes_put (&packed, "\0\0\xff\xff", 4); /* which it leaves out */
     }
   bridge_deflater_free (deflater);
-  villain_open_deflating (&other, server, SITE - 2);
+  villain_open_deflating (&other, server, ACT_SITE - 2);
   villain_greet (&other, server);
   villain_look (&other);
   villain_frame (&other, TRUE, BRIDGE_FRAME_RSV1, BRIDGE_OPCODE_BINARY, packed.data, packed.length);
@@ -453,165 +416,83 @@ send_bomb (Villain *villain, BridgeServer *server)
   bridge_bytes_clear (&packed);
 }
 
+/* The same site anew, as often as it is let in and some times more. */
+static void
+come_again (Villain *villain, BridgeServer *server)
+{
+  guint n_refused = 0;
+
+  for (int i = 0; i < 2 * BRIDGE_COMING_BURST; i++)
+    {
+      Villain other;
+
+      villain_open (&other, server, ACT_SITE - 3);
+      villain_greet (&other, server);
+      bridge_connection_ping (&other.client.connection, NULL, 0);
+      villain_flush (&other);
+      n_refused += is_refused (&other);
+      villain_close (&other);
+    }
+  g_assert_cmpuint (n_refused, >, 0);
+}
+
+static void
+come_as_many (Villain *villain, BridgeServer *server)
+{
+  for (int i = 0; i < 200; i++)
+    {
+      Villain other;
+
+      villain_open (&other, server, 2000 + i);
+      villain_greet (&other, server);
+      villain_look (&other);
+      villain_close (&other);
+    }
+}
+
+/* Each wants a diff of nearly all there is. */
+static void
+come_behind (Villain *villain, BridgeServer *server)
+{
+  act_fill_chat (villain);
+  for (int i = 0; i < 50; i++)
+    {
+      Villain other;
+
+      villain_open (&other, server, 3000 + i);
+      villain_greet_behind (&other, server, villain->epoch);
+      raw_client_expect_message (&other.client, BRIDGE_WIRE_READY);
+      villain_close (&other);
+    }
+}
+
 static const Act acts[] = {
-  { "edits to be refused", make_refused_edits, STAYS },
-  { "stamps used before", repeat_stamps, STAYS },
+  { "edits to be refused", make_refused_edits, ACT_STAYS },
+  { "stamps used before", repeat_stamps, ACT_STAYS },
   { "a gap in the sequence", leave_gap, BRIDGE_CLOSE_PROTOCOL_ERROR },
   { "a commit", send_commit, BRIDGE_CLOSE_PROTOCOL_ERROR },
   { "a bomb as state", send_state_bomb, BRIDGE_CLOSE_PROTOCOL_ERROR },
   { "a second hello", send_hello_again, BRIDGE_CLOSE_PROTOCOL_ERROR },
-  { "text", send_text, BRIDGE_CLOSE_UNSUPPORTED },
+  { "text", act_send_text, BRIDGE_CLOSE_UNSUPPORTED },
   { "too large a message", send_too_large, BRIDGE_CLOSE_TOO_LARGE },
   { "an unmasked frame", send_unmasked, BRIDGE_CLOSE_PROTOCOL_ERROR },
-  { "pongs", send_pongs, STAYS },
-  { "crumbs", send_crumbs, STAYS },
-  { "presence", flood_presence, STAYS },
-  { "names", flood_names, STAYS },
-  { "pings", ping_unread, LEFT },
-  { "pings after the end", ping_unread_after_goodbye, LEFT },
-  { "pings after a close frame", ping_unread_after_close, LEFT },
-  { "random bytes", send_random_bytes, CUT },
-  { "random messages", send_random_messages, CUT },
-  { "half a frame", vanish, LEFT },
-  { "messages that are not whole", hold_messages, STAYS, 2 * BRIDGE_NET_HELD_MAX >> 20 },
-  { "a bomb", send_bomb, STAYS },
-  { "pings behind a state", ping_behind_state, STAYS },
+  { "pongs", send_pongs, ACT_STAYS },
+  { "crumbs", send_crumbs, ACT_STAYS },
+  { "presence", flood_presence, ACT_STAYS },
+  { "names", flood_names, ACT_STAYS },
+  { "pings", ping_unread, ACT_LEFT },
+  { "pings after the end", ping_unread_after_goodbye, ACT_LEFT },
+  { "pings after a close frame", ping_unread_after_close, ACT_LEFT },
+  { "random bytes", send_random_bytes, ACT_CUT },
+  { "random messages", send_random_messages, ACT_CUT },
+  { "half a frame", vanish, ACT_LEFT },
+  { "messages that are not whole", hold_messages, ACT_STAYS, 2 * BRIDGE_NET_HELD_MAX >> 20 },
+  { "a bomb", send_bomb, ACT_STAYS },
+  { "the same guest anew", come_again, ACT_STAYS },
+  { "many guests", come_as_many, ACT_STAYS },
+  { "guests far behind", come_behind, ACT_STAYS },
+  { "pings behind a state", ping_behind_state, ACT_STAYS },
 };
-
-/* In a hurry. */
-
-static void
-begin_message (Villain *villain, BridgeServer *server)
-{
-  villain_write (villain, "\x82\xfe\x10\x00mask\x01", 9);
-}
-
-static void
-begin_header (Villain *villain, BridgeServer *server)
-{
-  villain_write (villain, "\x82", 1);
-}
-
-#define FIRST_HALF  "\x82\x82mask\xa5" /* of a message whose type nobody knows */
-#define SECOND_HALF "\x01"
-
-/* A message is always under way, but none takes long. */
-static void
-straddle (Villain *villain, BridgeServer *server)
-{
-  gint64                until = g_get_monotonic_time () + 3 * HURRY * G_GINT64_CONSTANT (1000);
-  BridgeConnectionEvent event;
-
-  g_assert_true (villain_write (villain, FIRST_HALF, strlen (FIRST_HALF)));
-  while (g_get_monotonic_time () < until)
-    {
-      g_assert_true (villain_write (villain, SECOND_HALF "\x89\x80mask" FIRST_HALF, 14));
-      do
-        g_assert_true (raw_client_next (&villain->client, &event));
-      while (event.type != BRIDGE_CONNECTION_PONG);
-    }
-  g_assert_true (villain_write (villain, SECOND_HALF, strlen (SECOND_HALF)));
-}
-
-/* Its answers to pings never come. */
-static void
-fall_silent (Villain *villain, BridgeServer *server)
-{
-  villain_read_close (villain);
-}
-
-/* So many messages at once that they are read over some seconds, with a pause in the middle of one. */
-static void
-exceed_rate (Villain *villain, BridgeServer *server)
-{
-  for (int i = 0; i < BRIDGE_LIMIT_EDIT_BURST + 4 * BRIDGE_LIMIT_EDIT_RATE; i++)
-    villain_frame (villain, TRUE, 0, BRIDGE_OPCODE_BINARY, "\xc8", 1);
-  villain_flush (villain);
-}
-
-static gboolean
-says_left (const BridgeConnectionEvent *event, guint64 site)
-{
-  BridgeWirePerson *people;
-  gsize             n_people;
-  gboolean          found = FALSE;
-
-  if (event->type != BRIDGE_CONNECTION_BINARY || bridge_wire_type (event->data, event->length) != BRIDGE_WIRE_PEOPLE)
-    return FALSE;
-  g_assert_cmpint (bridge_wire_get_people (event->data, event->length, &people, &n_people), ==, BRIDGE_STATUS_OK);
-  for (gsize i = 0; i < n_people; i++)
-    found = found || (people[i].site == site && people[i].state == BRIDGE_PERSON_LEFT);
-  bridge_free (people);
-  return found;
-}
-
-/* Another connection never reads what it is sent. */
-static void
-read_nothing (Villain *villain, BridgeServer *server)
-{
-  BridgeConnectionEvent event;
-  Villain               other;
-
-  fill_chat (villain);
-  villain_open (&other, server, SITE - 1);
-  villain_greet (&other, server);
-  do
-    {
-      g_assert_true (raw_client_next (&villain->client, &event));
-      villain_flush (villain); /* pongs */
-    }
-  while (!says_left (&event, SITE - 1));
-  villain_close (&other);
-}
-
-static const Act hurried_acts[] = {
-  { "a message that does not end", begin_message, BRIDGE_CLOSE_POLICY },
-  { "a header that does not end", begin_header, BRIDGE_CLOSE_POLICY },
-  { "messages end to end", straddle, STAYS },
-  { "silence", fall_silent, CUT },
-  { "too many messages", exceed_rate, STAYS },
-  { "reads nothing", read_nothing, STAYS },
-};
-
-static void
-end_act (Villain *villain, unsigned end)
-{
-  if (end == STAYS)
-    villain_expect_service (villain);
-  else if (end == CUT)
-    villain_read_close (villain);
-  else if (end != LEFT)
-    g_assert_cmpuint (villain_read_close (villain), ==, end);
-}
-
-static void
-perform (BridgeServer *server, gconstpointer data)
-{
-  static guint64 site = SITE;
-  const Act     *act = data;
-  Villain        villain;
-
-  villain_open (&villain, server, site++);
-  villain_greet (&villain, server);
-  villain_look (&villain);
-  act->act (&villain, server);
-  end_act (&villain, act->end);
-  villain_close (&villain);
-}
-
-static void
-play (HonestRoom *room, const Act *list, gsize n_acts)
-{
-  for (gsize i = 0; i < n_acts; i++)
-    {
-      gsize growth;
-
-      honest_room_attack (room, perform, &list[i], &growth);
-      g_test_message ("%s: memory grew by %zu KiB", list[i].name, growth >> 10);
-      g_assert_cmpuint (growth, <, list[i].growth> 0 ? list[i].growth << 20 : GROWTH);
-      honest_room_judge (room, PATIENCE);
-    }
-}
 
 static void
 test_acts (void)
@@ -619,66 +500,14 @@ test_acts (void)
   HonestRoom room;
 
   honest_room_open (&room, NULL, FALSE);
-  play (&room, acts, G_N_ELEMENTS (acts));
-  honest_room_close (&room);
-}
-
-static void
-test_hurried (gconstpointer through_tls)
-{
-  HonestRoom room;
-
-  honest_room_open (&room, through_tls != NULL ? certificate : NULL, TRUE);
-  play (&room, hurried_acts, G_N_ELEMENTS (hurried_acts));
-  honest_room_close (&room);
-}
-
-static gboolean
-has_come (HonestRoom *room)
-{
-  guint n;
-
-  g_object_get (room->guests[0].session, "n-people", &n, NULL);
-  return n == 3;
-}
-
-/* A hello that lies behind the upgrade is told to all, though nothing else happens. */
-static void
-test_hello_behind_upgrade (void)
-{
-  HonestRoom room;
-  Villain    villain = { .site = SITE };
-  gint64     before;
-
-  honest_room_open (&room, NULL, FALSE);
-  raw_client_init (&villain.client);
-  raw_client_hello (&villain.client, bridge_server_get_invite (room.server)->token, SITE);
-  before = g_get_monotonic_time ();
-  raw_client_open (&villain.client, room.server, FALSE);
-  WAIT_FOR (has_come (&room));
-  g_assert_cmpint (g_get_monotonic_time () - before, <, PATIENCE);
-  villain_close (&villain);
+  act_play (&room, acts, G_N_ELEMENTS (acts));
   honest_room_close (&room);
 }
 
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *folder = g_dir_make_tmp ("drawbridge-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "identity.pem", NULL);
-  g_autoptr (GError) error = NULL;
-  int result;
-
   g_test_init (&argc, &argv, NULL);
-  certificate = bridge_identity_load (path, &error);
-  g_assert_no_error (error);
   g_test_add_func ("/hostile/acts", test_acts);
-  g_test_add_data_func ("/hostile/hurried", NULL, test_hurried);
-  g_test_add_data_func ("/hostile/hurried-through-tls", "", test_hurried);
-  g_test_add_func ("/hostile/hello-behind-upgrade", test_hello_behind_upgrade);
-  result = g_test_run ();
-  g_object_unref (certificate);
-  g_remove (path);
-  g_rmdir (folder);
-  return result;
+  return g_test_run ();
 }

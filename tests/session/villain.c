@@ -3,6 +3,7 @@
 #include "villain.h"
 
 #include "harness.h"
+#include "honest.h"
 
 #include "core/base/memory.h"
 #include "core/frame/edit/state.h"
@@ -56,6 +57,28 @@ void
 villain_greet (Villain *villain, BridgeServer *server)
 {
   raw_client_hello (&villain->client, bridge_server_get_invite (server)->token, villain->site);
+  villain_flush (villain);
+}
+
+void
+villain_greet_behind (Villain *villain, BridgeServer *server, guint64 epoch)
+{
+  const char           *token = bridge_server_get_invite (server)->token;
+  const BridgeWireHello hello = {
+    .version = BRIDGE_WIRE_VERSION,
+    .token = token,
+    .n_token = strlen (token),
+    .site = villain->site,
+    .name = HOSTILE_NAME,
+    .n_name = strlen (HOSTILE_NAME),
+    .epoch = epoch,
+    .revision = 1,
+  };
+  BridgeBytes message = { 0 };
+
+  bridge_wire_put_hello (&message, &hello);
+  raw_client_message (&villain->client, &message);
+  bridge_bytes_clear (&message);
   villain_flush (villain);
 }
 
@@ -168,6 +191,7 @@ villain_look (Villain *villain)
         g_assert_cmpint (bridge_wire_get_head (event.data, event.length, &head), ==, BRIDGE_STATUS_OK);
         bridge_free (head.refusals);
         revision = head.revision;
+        villain->epoch = head.epoch;
         break;
       case BRIDGE_WIRE_STATE:
         look_at_block (villain, event.data, event.length);

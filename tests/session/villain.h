@@ -13,6 +13,7 @@ typedef struct
   BridgeAuthorContext up;
   BridgeContext       log; /* as the room has it */
   guint64             lamport;
+  guint64             epoch;  /* of the room */
   BridgeStamp         ink;    /* of somebody else */
   BridgeStamp         locked; /* likewise */
   BridgeStamp         box;    /* likewise, neither */
@@ -24,6 +25,8 @@ void villain_open (Villain *villain, BridgeServer *server, guint64 site);
 void villain_open_deflating (Villain *villain, BridgeServer *server, guint64 site);
 /* Says hello. */
 void villain_greet (Villain *villain, BridgeServer *server);
+/* Likewise, as one who has the board as it was at the first revision: a diff is due to it alone. */
+void villain_greet_behind (Villain *villain, BridgeServer *server, guint64 epoch);
 /* Reads the board, to know what there is to be touched. */
 void villain_look (Villain *villain);
 void villain_close (Villain *villain);
