@@ -40,16 +40,23 @@ is_known (const BridgePerson *person)
 }
 
 static void
+note_taken (HonestGuest *guest)
+{
+  guest->n_taken++;
+  guest->slowest = MAX (guest->slowest, g_get_monotonic_time () - guest->moved_at);
+}
+
+static void
 on_event (BridgeSession *session, const BridgeGuestEvent *event, HonestGuest *guest)
 {
   switch (event->type)
     {
     case BRIDGE_GUEST_EDITED:
       if (event->mine)
-        {
-          guest->n_taken++;
-          guest->slowest = MAX (guest->slowest, g_get_monotonic_time () - guest->moved_at);
-        }
+        note_taken (guest);
+      break;
+    case BRIDGE_GUEST_TAKEN: /* as a diff told, which one gets who was slow to read */
+      note_taken (guest);
       break;
     case BRIDGE_GUEST_REFUSED:
       if (event->mine)
