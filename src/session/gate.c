@@ -27,7 +27,7 @@ on_accepted (gpointer data, GSocket *socket)
 static gint64
 next_deadline (const BridgeGate *gate)
 {
-  gint64 next = MIN (bridge_channels_deadline (&gate->channels), bridge_deadlines_next (&gate->visits.deadlines));
+  gint64 next = MIN (bridge_channels_deadline (&gate->channels), bridge_visits_deadline (&gate->visits));
 
   return MIN (next, bridge_deadlines_next (&gate->listener.pauses));
 }
@@ -40,7 +40,7 @@ on_turn (gpointer data)
   gint64      now = g_get_monotonic_time ();
   gint64      next;
 
-  bridge_deadlines_expire (&gate->visits.deadlines, now);
+  bridge_visits_expire (&gate->visits, now);
   bridge_channels_expire (&gate->channels, now);
   next = gate->options.turn (gate->options.data, now);
   bridge_channels_flush (&gate->channels);

@@ -21,6 +21,7 @@ struct BridgeVisit
   BridgeVisits   *visits;
   GList           link; /* in visits->visits */
   BridgeDeadline  deadline;
+  BridgeDeadline  patience; /* with its handshake */
   GSocket        *socket;
   GSocketAddress *local;
   GSocketAddress *remote;    /* a copy of our own; once it is HTTP, borrowed: see begin_http */
@@ -44,6 +45,7 @@ free_visit (BridgeVisit *visit)
   BridgeVisits *visits = visit->visits;
 
   bridge_deadline_disarm (&visit->deadline);
+  bridge_deadline_disarm (&visit->patience);
   g_queue_unlink (&visits->visits, &visit->link);
   g_object_unref (visit->socket);
   g_object_unref (visit->local);
@@ -130,6 +132,7 @@ on_handshaken (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GIOStream) stream = g_steal_pointer (&visit->stream);
   gboolean ok = g_tls_connection_handshake_finish (connection, result, NULL);
 
+  bridge_deadline_disarm (&visit->patience);
   visits->n_handshakes--;
   if (ok && !g_cancellable_is_cancelled (visit->handshake) && is_good_enough (connection))
     {
@@ -166,6 +169,7 @@ begin_tls (BridgeVisit *visit)
   visit->stream = G_IO_STREAM (connection);
   visit->handshake = g_cancellable_new ();
   visit->visits->n_handshakes++;
+  bridge_deadlines_arm (&visit->visits->handshakes, &visit->patience, visit);
   g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (connection), G_PRIORITY_DEFAULT, visit->handshake, on_handshaken, visit);
 }
@@ -200,6 +204,33 @@ shake_next (BridgeVisits *visits)
       leave_watch (visit);
       begin_tls (visit);
     }
+}
+
+/* Whether another one would have its turn if this handshake ended. */
+static gboolean
+is_in_the_way (const BridgeVisit *visit)
+{
+  gboolean is_short = visit->visits->n_handshakes >= BRIDGE_NET_HANDSHAKES_MAX;
+
+  for (const GList *at = visit->visits->visits.head; at != NULL; at = at->next)
+    {
+      const BridgeVisit *other = at->data;
+
+      if (other->is_queued && (is_short || g_bytes_equal (other->origin, visit->origin)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+on_handshake_slow (gpointer owner)
+{
+  BridgeVisit *visit = owner;
+
+  if (is_in_the_way (visit))
+    cut (visit);
+  else
+    bridge_deadlines_arm (&visit->visits->handshakes, &visit->patience, visit);
 }
 
 /* The first record of TLS is there. Whoever sends less than that would hold a place among the handshakes, and a thread. */
@@ -497,9 +528,23 @@ bridge_visits_init (BridgeVisits *visits, const BridgeGateOptions *options, Brid
   *visits = (BridgeVisits){ .options = options, .reactor = reactor };
   g_queue_init (&visits->visits);
   bridge_deadlines_init (&visits->deadlines, timeout, on_expired);
+  bridge_deadlines_init (&visits->handshakes, BRIDGE_NET_HANDSHAKE_PATIENCE * G_GINT64_CONSTANT (1000), on_handshake_slow);
   visits->server = soup_server_new ("server-header", "Drawbridge", NULL);
   soup_server_add_early_handler (visits->server, NULL, on_headers, visits, NULL);
   soup_server_add_handler (visits->server, NULL, on_request, visits, NULL);
+}
+
+void
+bridge_visits_expire (BridgeVisits *visits, gint64 now)
+{
+  bridge_deadlines_expire (&visits->deadlines, now);
+  bridge_deadlines_expire (&visits->handshakes, now);
+}
+
+gint64
+bridge_visits_deadline (const BridgeVisits *visits)
+{
+  return MIN (bridge_deadlines_next (&visits->deadlines), bridge_deadlines_next (&visits->handshakes));
 }
 
 static void

@@ -18,6 +18,7 @@ typedef struct
   SoupServer              *server;
   GQueue                   visits;
   BridgeDeadlines          deadlines;
+  BridgeDeadlines          handshakes;   /* under way until then: whether others wait for their turn is asked again */
   guint                    n_handshakes; /* under way, on threads of their own */
   gboolean                 is_full;      /* an upgrade is refused: there are as many channels as may be */
 } BridgeVisits;
@@ -25,6 +26,8 @@ typedef struct
 /* `timeout` in us. */
 void bridge_visits_init (BridgeVisits *visits, const BridgeGateOptions *options, BridgeReactor *reactor, gint64 timeout);
 /* Cuts them off, and waits for the handshakes' threads, which is short. */
-void bridge_visits_clear (BridgeVisits *visits);
+void   bridge_visits_clear (BridgeVisits *visits);
+void   bridge_visits_expire (BridgeVisits *visits, gint64 now);
+gint64 bridge_visits_deadline (const BridgeVisits *visits);
 /* A connection that was just accepted (takes it). */
 void bridge_visits_admit (BridgeVisits *visits, GSocket *socket);

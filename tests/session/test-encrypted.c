@@ -5,6 +5,7 @@
 
 #include "core/sync/guest.h"
 #include "session/identity.h"
+#include "session/limits.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -300,6 +301,40 @@ test_half_hellos (void)
   harness_stop_server (server);
 }
 
+/* What TLS 1.2 begins with, by which a server tells all that it has to tell, and waits. */
+static const guint8 hello[] = {
+  0x16, 3, 1, 0, 69, /* a record */
+  1, 0, 0, 65, 3, 3, /* a hello */
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32,
+  0, 0, 2, 0xc0, 0x2b, 1, 0, 0, 22, /* ECDHE-ECDSA, AES-128-GCM */
+  0, 10, 0, 4, 0, 2, 0, 23,         /* P-256 */
+  0, 11, 0, 2, 1, 0,                /* points in full */
+  0, 13, 0, 4, 0, 2, 4, 3,          /* SHA-256 with ECDSA */
+};
+
+/* Who goes on no further holds up others of its address for a while, not until its time is over. */
+static void
+test_idle_handshakes (void)
+{
+  BridgeServer *server = make_server (NULL);
+  g_autoptr (GPtrArray) crowd = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *answer = NULL;
+  guint8           first;
+
+  bridge_server_set_clocks (server, 1000 * 1000, 0, 0, 0);
+  g_assert_true (bridge_server_start (server, NULL));
+  for (int i = 0; i < BRIDGE_NET_HANDSHAKES_SAME_MAX; i++)
+    {
+      g_ptr_array_add (crowd, harness_connect (bridge_server_get_port (server)));
+      harness_send (crowd->pdata[i], hello, sizeof hello);
+      g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (crowd->pdata[i]), &first, 1, NULL, NULL), ==, 1);
+      g_assert_cmpuint (first, ==, 0x16);
+    }
+  answer = exchange (server, TRUE, cases[0].request);
+  g_assert_true (g_str_has_prefix (answer, cases[0].status));
+  harness_stop_server (server);
+}
+
 /* A record, whole or not, in which there is no hello. */
 static const char no_hello[] = { 0x16, 3, 1, 0, 4, 1, 0, 0, 0 };
 
@@ -343,6 +378,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/encrypted/blocked", test_blocked);
   g_test_add_func ("/encrypted/half-handshakes", test_half_handshakes);
   g_test_add_func ("/encrypted/half-hellos", test_half_hellos);
+  g_test_add_func ("/encrypted/idle-handshakes", test_idle_handshakes);
   g_test_add_func ("/encrypted/no-hello", test_no_hello);
   result = g_test_run ();
   g_object_unref (certificate);
