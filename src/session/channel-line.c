@@ -91,7 +91,7 @@ gather (guint8 *buffer, gsize size, const BridgeSpan *spans, gsize n_spans)
 }
 
 static BridgeLineResult
-write_record (BridgeChannel *channel, const guint8 *data, gsize length)
+write_record (BridgeChannel *channel, const guint8 *data, gsize length, gsize *n_written)
 {
   GPollableOutputStream *output = G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (channel->stream));
   g_autoptr (GError) error = NULL;
@@ -99,23 +99,24 @@ write_record (BridgeChannel *channel, const guint8 *data, gsize length)
 
   if (n < 0)
     return result_of (error);
-  return (gsize)n == length ? BRIDGE_LINE_MOVED : BRIDGE_LINE_GONE; /* TLS takes a record or none */
+  *n_written = n;
+  return BRIDGE_LINE_MOVED;
 }
 
-/* One record, so that one call to the system carries it. What is blocked has been encrypted all the same: whatever the
- * owner's output is by then, these bytes come first. */
+/* One record, so that one call to the system carries it; less where the other side takes only smaller ones (RFC 6066,
+ * section 4). What is blocked has been encrypted all the same: whatever the owner's output is by then, these bytes come first. */
 static BridgeLineResult
 write_tls (BridgeChannel *channel, const BridgeSpan *spans, gsize n_spans, gsize *n_written)
 {
   guint8          *record = channel->channels->buffer;
   gsize            length = gather (record, BRIDGE_NET_RECORD_SIZE, spans, n_spans);
-  BridgeLineResult result = write_record (channel, record, length);
+  BridgeLineResult result = write_record (channel, record, length, n_written);
 
-  *n_written = length;
   if (result != BRIDGE_LINE_BLOCKED)
     return result;
   channel->sealed = g_memdup2 (record, length);
   channel->sealed_length = length;
+  *n_written = length;
   return BRIDGE_LINE_MOVED;
 }
 
@@ -129,14 +130,19 @@ bridge_channel_write (BridgeChannel *channel, const BridgeSpan *spans, gsize n_s
 BridgeLineResult
 bridge_channel_write_sealed (BridgeChannel *channel)
 {
-  BridgeLineResult result = BRIDGE_LINE_MOVED;
+  while (channel->sealed != NULL)
+    {
+      gsize            n = 0;
+      BridgeLineResult result = write_record (channel, channel->sealed, channel->sealed_length, &n);
 
-  if (channel->sealed == NULL)
-    return result;
-  result = write_record (channel, channel->sealed, channel->sealed_length);
-  if (result == BRIDGE_LINE_MOVED)
-    g_clear_pointer (&channel->sealed, g_free);
-  return result;
+      if (result != BRIDGE_LINE_MOVED)
+        return result;
+      channel->sealed_length -= n;
+      memmove (channel->sealed, channel->sealed + n, channel->sealed_length);
+      if (channel->sealed_length == 0)
+        g_clear_pointer (&channel->sealed, g_free);
+    }
+  return BRIDGE_LINE_MOVED;
 }
 
 /* Through TLS without its own goodbye, which might block: the close frame before it has said all. */

@@ -7,7 +7,9 @@
 #include "session/identity.h"
 #include "session/limits.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <gnutls/gnutls.h>
 #include <string.h>
 
 #define PUBLIC_CARD "{\"drawbridge\":1,\"protocol\":\"drawbridge.v1\",\"full\":false}"
@@ -243,6 +245,61 @@ test_blocked (void)
   harness_stop_server (server);
 }
 
+#define SMALLEST_RECORD 512
+#define PINGS           30
+#define PONG_BYTES      127
+
+static void
+expect_small_records (gnutls_session_t session)
+{
+  static const char request[] = "GET /room HTTP/1.1\r\n" UPGRADE "\r\n";
+  guint8            pings[PINGS * (PONG_BYTES + 4)] = { 0 };
+  guint8            answer[SMALLEST_RECORD];
+  gsize             n_read = 0;
+
+  for (gsize i = 0; i < sizeof pings; i += PONG_BYTES + 4)
+    memcpy (pings + i, "\x89\xfd", 2); /* 125 zeros, masked with zeros */
+  g_assert_cmpint (gnutls_record_send (session, request, strlen (request)), ==, strlen (request));
+  for (gsize sent = 0; sent < sizeof pings;)
+    {
+      gssize n = gnutls_record_send (session, pings + sent, sizeof pings - sent);
+
+      g_assert_cmpint (n, >, 0);
+      sent += (gsize)n;
+    }
+  while (n_read < PINGS * PONG_BYTES)
+    {
+      gssize n = gnutls_record_recv (session, answer, sizeof answer);
+
+      g_assert_cmpint (n, >, 0);
+      n_read += (gsize)n;
+    }
+}
+
+/* A client that has room for small records alone (RFC 6066, section 4) is sent such, and all of them. */
+static void
+test_small_records (void)
+{
+  BridgeServer *server = start_server (NULL);
+  g_autoptr (GSocketConnection) connection = harness_connect (bridge_server_get_port (server));
+  int                              fd = g_socket_get_fd (g_socket_connection_get_socket (connection));
+  gnutls_certificate_credentials_t nobody;
+  gnutls_session_t                 session;
+
+  g_assert_cmpint (gnutls_certificate_allocate_credentials (&nobody), ==, 0);
+  g_assert_cmpint (gnutls_init (&session, GNUTLS_CLIENT), ==, 0);
+  gnutls_priority_set_direct (session, "NORMAL:-VERS-ALL:+VERS-TLS1.2", NULL);
+  gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, nobody);
+  g_assert_cmpint (gnutls_record_set_max_size (session, SMALLEST_RECORD), ==, 0);
+  g_assert_cmpint (fcntl (fd, F_SETFL, 0), ==, 0); /* it blocks, as GnuTLS has it */
+  gnutls_transport_set_int (session, fd);
+  g_assert_cmpint (gnutls_handshake (session), ==, 0);
+  expect_small_records (session);
+  gnutls_deinit (session);
+  gnutls_certificate_free_credentials (nobody);
+  harness_stop_server (server);
+}
+
 #define CROWD 400
 
 static GSocketConnection *
@@ -376,6 +433,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/encrypted/links", test_links);
   g_test_add_func ("/encrypted/pipelined", test_pipelined);
   g_test_add_func ("/encrypted/blocked", test_blocked);
+  g_test_add_func ("/encrypted/small-records", test_small_records);
   g_test_add_func ("/encrypted/half-handshakes", test_half_handshakes);
   g_test_add_func ("/encrypted/half-hellos", test_half_hellos);
   g_test_add_func ("/encrypted/idle-handshakes", test_idle_handshakes);
