@@ -103,8 +103,8 @@ write_record (BridgeChannel *channel, const guint8 *data, gsize length, gsize *n
   return BRIDGE_LINE_MOVED;
 }
 
-/* One record, so that one call to the system carries it; less where the other side takes only smaller ones (RFC 6066,
- * section 4). What is blocked has been encrypted all the same: whatever the owner's output is by then, these bytes come first. */
+/* One record, so that one call to the system carries it; less where the other side takes only smaller ones (RFC 8449). What is
+ * blocked has been encrypted all the same: whatever the owner's output is by then, these bytes come first. */
 static BridgeLineResult
 write_tls (BridgeChannel *channel, const BridgeSpan *spans, gsize n_spans, gsize *n_written)
 {

@@ -276,7 +276,7 @@ expect_small_records (gnutls_session_t session)
     }
 }
 
-/* A client that has room for small records alone (RFC 6066, section 4) is sent such, and all of them. */
+/* A client that has room for small records alone (RFC 8449) is sent such, and all of them. */
 static void
 test_small_records (void)
 {
