@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/ctl-talk.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define COLOR    0x5e5c64ffu /* of cursors that are never shown, and of names in the chat */
@@ -59,11 +60,23 @@ on_state (BridgeSession *session, GParamSpec *pspec, BridgeCtlTalk *talk)
   end_badly (talk, error, FALSE);
 }
 
+/* On stderr: what is waited for comes, only later. */
+static void
+tell_notice (int code)
+{
+  const char *words = bridge_notice_words (code);
+
+  if (words[0] != '\0')
+    fprintf (stderr, "drawbridgectl: %s\n", words);
+}
+
 static void
 on_guest_event (BridgeSession *session, const BridgeGuestEvent *event, BridgeCtlTalk *talk)
 {
   if (talk->handlers->event != NULL)
     talk->handlers->event (talk->data, event);
+  if (event->type == BRIDGE_GUEST_NOTICED)
+    tell_notice (event->code);
   if (event->type == BRIDGE_GUEST_READY)
     talk->catching_up = TRUE;
   if (!talk->catching_up || event->revision < bridge_guest_latest (talk->guest))

@@ -172,6 +172,20 @@ bridge_error_from_gio (const GError *error, const char *host)
 }
 
 const char *
+bridge_notice_words (int code)
+{
+  switch (code)
+    {
+    case BRIDGE_NOTICE_OVER:
+      return "";
+    case BRIDGE_NOTICE_RATE:
+      return _ ("You send more than the room takes at once: it follows as fast as it may. Nothing is lost.");
+    default:
+      return _ ("The host has much to do: what you draw reaches the others later. Nothing is lost.");
+    }
+}
+
+const char *
 bridge_refusal_words (BridgeRefusal refusal)
 {
   switch (refusal)

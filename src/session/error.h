@@ -48,5 +48,8 @@ GError *bridge_error_old_tls (const char *host);
 GError *bridge_error_encrypted (const char *host);
 /* From what GIO said while connecting to `host`. */
 GError *bridge_error_from_gio (const GError *error, const char *host);
+/* Why our edits wait, by its BridgeNoticeCode, as a sentence (translated, static); "" where they do not: the room's own words are
+ * not translated. */
+const char *bridge_notice_words (int code);
 /* Why an edit was refused, as a sentence (translated, static). */
 const char *bridge_refusal_words (BridgeRefusal refusal);

@@ -5,6 +5,7 @@
 #include "core/doc/limits.h"
 #include "core/doc/schema.h"
 #include "session/entropy.h"
+#include "session/error.h"
 #include "session/timer.h"
 #include "session/words.h"
 
@@ -98,21 +99,6 @@ compute_reconnecting (BridgeSession *self)
   return g_strdup_printf (g_dngettext (NULL, "The connection broke. Reconnecting in %u second…", "The connection broke. Reconnecting in %u seconds…", seconds), seconds);
 }
 
-/* Said by its code: the room's own words are not translated. */
-static char *
-compute_notice (BridgeSession *self)
-{
-  switch (self->notice)
-    {
-    case BRIDGE_NOTICE_OVER:
-      return g_strdup ("");
-    case BRIDGE_NOTICE_RATE:
-      return g_strdup (_ ("You send more than the room takes at once: it follows as fast as it may. Nothing is lost."));
-    default:
-      return g_strdup (_ ("The host has much to do: what you draw reaches the others later. Nothing is lost."));
-    }
-}
-
 static char *
 compute_status (BridgeSession *self, BridgeSessionState state)
 {
@@ -125,7 +111,7 @@ compute_status (BridgeSession *self, BridgeSessionState state)
     case BRIDGE_SESSION_RECONNECTING:
       return compute_reconnecting (self);
     case BRIDGE_SESSION_LIVE:
-      return compute_notice (self);
+      return g_strdup (bridge_notice_words (self->notice));
     case BRIDGE_SESSION_ALONE:
       break;
     }

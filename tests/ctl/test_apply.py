@@ -126,6 +126,15 @@ def test_ten_thousand():
         assert [(item['x'], item['y']) for item in items] == [(line['x'], line['y']) for line in lines]
 
 
+def test_too_fast():
+    """Who sends more than the room takes from one person waits, is told why, and loses nothing."""
+    lines = [json.dumps({'op': 'say', 'text': f'{i} ' + 'x' * 16000}) for i in range(1500)]
+    with ctl.board() as board, ctl.start('apply', board.link) as apply:
+        out, words = apply.process.communicate('\n'.join(lines).encode(), timeout=ctl.PATIENCE)
+        assert out.count(b'"ok":true') == len(lines) and apply.process.returncode == 0, (out[-300:], words)
+        assert b'more than the room takes' in words, words
+
+
 def test_one_long_text():
     """What is written letter by letter into one text is laid out, but not at each letter."""
     lines = [{'op': 'create', 'kind': 'text', 'as': 't'}]
@@ -192,4 +201,4 @@ def test_host_killed():
 
 
 ctl.main([test_answers, test_files, test_as_they_come, test_limits, test_refused_by_the_room, test_ten_thousand,
-          test_one_long_text, test_unread_answers, test_broken_connection, test_host_ends, test_host_killed])
+          test_too_fast, test_one_long_text, test_unread_answers, test_broken_connection, test_host_ends, test_host_killed])
