@@ -129,23 +129,20 @@ bridge_caller_admit (BridgeRoom *room, BridgeChannels *channels, const BridgeCha
   set_limit (caller);
 }
 
-/* To flush one may make others ready: somebody leaves. */
+/* Once, though to flush one may make it, or others, ready again: a state is written as fast as it is read, and others are to have
+ * their turn meanwhile. Whoever has more to send, or leaves, asks for the next turn. */
 void
 bridge_callers_flush (BridgeRoom *room, GPtrArray *ready)
 {
   BridgePeer *peer;
 
-  do
+  g_ptr_array_set_size (ready, 0);
+  while ((peer = bridge_room_next_ready (room)) != NULL)
     {
-      g_ptr_array_set_size (ready, 0);
-      while ((peer = bridge_room_next_ready (room)) != NULL)
-        {
-          Caller *caller = bridge_peer_data (peer);
+      Caller *caller = bridge_peer_data (peer);
 
-          close_when_done (caller);
-          g_ptr_array_add (ready, caller->channel);
-        }
-      bridge_channels_flush_all (ready);
+      close_when_done (caller);
+      g_ptr_array_add (ready, caller->channel);
     }
-  while (ready->len > 0);
+  bridge_channels_flush_all (ready);
 }
