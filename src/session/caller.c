@@ -3,12 +3,15 @@
 #include "session/caller.h"
 
 #include "core/frame/edit/wire.h"
+#include "session/limits.h"
 
 typedef struct
 {
   BridgeRoom    *room;
   BridgePeer    *peer;
   BridgeChannel *channel;
+  GQueue        *silent; /* it is in: NULL once it has said hello */
+  GList          link;
 } Caller;
 
 /* The room learns it as by a goodbye, so that the frame that is half sent is finished before the close frame. */
@@ -32,10 +35,20 @@ close_when_done (Caller *caller)
     bridge_channel_close (caller->channel, code, reason);
 }
 
+static void
+leave_silent (Caller *caller)
+{
+  if (caller->silent != NULL)
+    g_queue_unlink (caller->silent, &caller->link);
+  caller->silent = NULL;
+}
+
 /* After its hello a guest may say more at once. */
 static void
 set_limit (Caller *caller)
 {
+  if (bridge_peer_is_greeted (caller->peer))
+    leave_silent (caller);
   bridge_channel_set_message_limit (caller->channel, bridge_peer_message_limit (caller->peer));
 }
 
@@ -72,6 +85,7 @@ on_gone (gpointer owner)
 {
   Caller *caller = owner;
 
+  leave_silent (caller);
   bridge_room_disconnect (caller->room, caller->peer, g_get_monotonic_time ());
   g_free (caller);
 }
@@ -111,8 +125,25 @@ static const BridgeChannelHandlers handlers = {
   .push_frame = push_frame,
 };
 
+/* A hello comes right behind the upgrade, so whoever is honest is not silent for long. */
+static void
+join_silent (Caller *caller, GQueue *silent)
+{
+  if (silent->length >= BRIDGE_NET_SILENT_MAX)
+    {
+      Caller *oldest = silent->head->data;
+
+      leave_silent (oldest);
+      bridge_channel_close (oldest->channel, BRIDGE_CLOSE_TRY_AGAIN, "too many who say nothing");
+      take_leave (oldest);
+    }
+  caller->silent = silent;
+  caller->link.data = caller;
+  g_queue_push_tail_link (silent, &caller->link);
+}
+
 void
-bridge_caller_admit (BridgeRoom *room, BridgeChannels *channels, const BridgeChannelLine *line)
+bridge_caller_admit (BridgeRoom *room, BridgeChannels *channels, GQueue *silent, const BridgeChannelLine *line)
 {
   Caller *caller = g_new0 (Caller, 1);
 
@@ -126,6 +157,7 @@ bridge_caller_admit (BridgeRoom *room, BridgeChannels *channels, const BridgeCha
   caller->peer = bridge_room_connect (room, g_get_monotonic_time ());
   bridge_peer_set_data (caller->peer, caller);
   bridge_peer_set_deflate (caller->peer, &line->deflate);
+  join_silent (caller, silent);
   set_limit (caller);
 }
 

@@ -49,6 +49,8 @@ judge_answer (const Fetch *fetch)
     return bridge_error_from_goodbye (BRIDGE_GOODBYE_VERSION, NULL);
   if (soup_message_get_status (fetch->message) == SOUP_STATUS_NOT_FOUND)
     return bridge_error_unknown_room ();
+  if (soup_message_get_status (fetch->message) == SOUP_STATUS_FORBIDDEN && !bridge_invite_is_tls (fetch->invite))
+    return bridge_error_encrypted (fetch->invite->host);
   if (soup_message_get_status (fetch->message) != SOUP_STATUS_OK)
     return bridge_error_not_a_server (fetch->invite->host);
   return NULL;

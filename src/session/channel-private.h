@@ -14,6 +14,7 @@ struct BridgeChannel
   guint       is_unread : 1;      /* may hold what the descriptor tells nothing of */
   guint       is_muted : 1;       /* what comes is thrown away */
   guint       is_progressing : 1; /* took bytes since it was pinged */
+  guint       is_shut : 1;        /* for writing */
   guint       is_dead : 1;
 
   const BridgeChannelHandlers *handlers;

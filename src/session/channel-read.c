@@ -147,10 +147,12 @@ receive (BridgeChannel *channel, guint8 *data, gsize length)
   bridge_connection_feed (connection, data, length);
   while (bridge_connection_next (connection, &event))
     {
-      bridge_channel_push_answers (channel); /* before what is answered to later messages */
+      if (event.type == BRIDGE_CONNECTION_TEXT || event.type == BRIDGE_CONNECTION_BINARY)
+        bridge_channel_push_answers (channel); /* before what is answered to the message */
       if (!channel->is_muted)
         handle_event (channel, &event);
     }
+  bridge_channel_push_answers (channel); /* of many pings together: each by itself would cost many times its bytes */
   if (!channel->is_muted && bridge_connection_is_done (connection))
     {
       bridge_channel_begin_closing (channel);

@@ -96,8 +96,11 @@ write_tail (BridgeChannel *channel)
   channel->is_blocked = channel->tail_sent < output->length;
   if (bridge_channel_is_over (channel))
     bridge_channel_drop (channel);
-  else if (!channel->is_blocked && span.length > 0)
-    bridge_channel_shut (channel);
+  else if (!channel->is_blocked && !channel->is_shut)
+    {
+      channel->is_shut = TRUE;
+      bridge_channel_shut (channel);
+    }
 }
 
 void

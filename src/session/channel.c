@@ -8,7 +8,6 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-/* It is freed at the end of the turn, for somebody up the stack may still look at it. */
 void
 bridge_channel_drop (BridgeChannel *channel)
 {
@@ -50,7 +49,6 @@ bridge_channel_begin_closing (BridgeChannel *channel)
   bridge_channel_wake (channel);
 }
 
-/* Pongs go between the owner's frames; a close frame waits until the owner's are out. */
 void
 bridge_channel_push_answers (BridgeChannel *channel)
 {
@@ -73,7 +71,6 @@ bridge_channel_push_answers (BridgeChannel *channel)
   bridge_channel_wake (channel);
 }
 
-/* Both close frames have gone their ways: nothing more can come, so closing resets nothing. */
 gboolean
 bridge_channel_is_over (const BridgeChannel *channel)
 {

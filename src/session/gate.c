@@ -55,11 +55,11 @@ clock_us (guint given, guint usual)
   return (given != 0 ? given : usual) * G_GINT64_CONSTANT (1000);
 }
 
-/* As many as there are descriptors for, after visits and the rest of the process. */
+/* As many as there are descriptors for, after visits (a handshake takes one more) and the rest of the process. */
 static guint
 limit_channels (guint wanted)
 {
-  guint spare = BRIDGE_LIMIT_HANDSHAKES + BRIDGE_NET_SPARE_FILES;
+  guint spare = BRIDGE_LIMIT_HANDSHAKES + BRIDGE_NET_HANDSHAKES_MAX + BRIDGE_NET_SPARE_FILES;
 
   return MIN (wanted != 0 ? wanted : BRIDGE_NET_CHANNELS_MAX, MAX (bridge_listener_raise_limit (), 2 * spare) - spare);
 }

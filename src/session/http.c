@@ -35,6 +35,16 @@ shown_token (const BridgeVisit *visit)
   return g_ascii_strncasecmp (value, "Bearer ", 7) == 0 ? value + 7 : "";
 }
 
+/* Whoever shows a token, or means to talk, is to do it unheard. */
+static gboolean
+refuse_plain (const BridgeHttpOptions *options, BridgeVisit *visit)
+{
+  if (!options->is_encrypted || bridge_visit_is_tls (visit))
+    return FALSE;
+  bridge_visit_answer_text (visit, SOUP_STATUS_FORBIDDEN, "This session is encrypted: it is joined through TLS alone.\n");
+  return TRUE;
+}
+
 static void
 answer_card (const BridgeHttpOptions *options, BridgeVisit *visit, gpointer room)
 {
@@ -42,6 +52,8 @@ answer_card (const BridgeHttpOptions *options, BridgeVisit *visit, gpointer room
   BridgeCard       card = { 0 };
   g_autofree char *json = NULL;
 
+  if (token != NULL && refuse_plain (options, visit))
+    return;
   if (token != NULL && !options->check_token (room, token, strlen (token)))
     {
       answer_nothing (visit);
@@ -73,9 +85,7 @@ answer_upgrade (const BridgeHttpOptions *options, BridgeVisit *visit, gpointer r
   g_autofree char            *origin = own_origin (options, visit);
   const BridgeHandshakePolicy policy = { origin, protocols, BRIDGE_DEFLATE_WITHOUT_CONTEXT };
 
-  if (options->is_encrypted && !bridge_visit_is_tls (visit))
-    bridge_visit_answer_text (visit, SOUP_STATUS_FORBIDDEN, "This session is encrypted: it is joined through TLS alone.\n");
-  else
+  if (!refuse_plain (options, visit))
     bridge_visit_upgrade (visit, &policy, room);
 }
 

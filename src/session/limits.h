@@ -12,6 +12,7 @@
 #define BRIDGE_NET_HANDSHAKES_MAX      64   /* TLS handshakes under way; past it, and past that many of one address, they queue */
 #define BRIDGE_NET_HANDSHAKES_SAME_MAX 8
 #define BRIDGE_NET_HANDSHAKE_PATIENCE  2000        /* ms for one that others wait for; past it: cut */
+#define BRIDGE_NET_SILENT_MAX          1024        /* conversations without a hello, of all rooms; past it the oldest makes way */
 #define BRIDGE_NET_CHANNELS_MAX        8192        /* conversations, greeted or not; past it: 503 */
 #define BRIDGE_NET_SPARE_FILES         64          /* descriptors left to the rest of the process */
 #define BRIDGE_NET_ACCEPT_PAUSE        250         /* ms, when descriptors have run out */

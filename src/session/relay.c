@@ -19,8 +19,9 @@ typedef struct
 struct BridgeRelay
 {
   BridgeGate       *gate;
-  GHashTable       *rooms; /* by name */
-  GPtrArray        *ready; /* scratch of bridge_callers_flush */
+  GHashTable       *rooms;  /* by name */
+  GPtrArray        *ready;  /* scratch of bridge_callers_flush */
+  GQueue            silent; /* see caller.h */
   BridgeHttpOptions http;
 
   BridgeDeadlines stops; /* holds `stop` once it is to stop */
@@ -84,7 +85,7 @@ on_upgraded (gpointer data, gpointer target, const BridgeChannelLine *line)
   BridgeRelay *relay = data;
   Room        *room = target;
 
-  bridge_caller_admit (room->room, bridge_gate_channels (relay->gate), line);
+  bridge_caller_admit (room->room, bridge_gate_channels (relay->gate), &relay->silent, line);
   if (relay->stopping)
     bridge_room_end (room->room, g_get_monotonic_time ());
 }

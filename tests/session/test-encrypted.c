@@ -62,6 +62,8 @@ static const struct
   { TRUE, "GET /none HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 404", "" },
   { TRUE, "GET /room HTTP/1.1\r\n" UPGRADE "Origin: http://h\r\n\r\n", "HTTP/1.1 403", "another origin" },
   { FALSE, "GET /room HTTP/1.1\r\nHost: h\r\nAccept: application/json\r\n\r\n", "HTTP/1.1 200", "\r\n\r\n" PUBLIC_CARD },
+  { FALSE, "GET /room HTTP/1.1\r\nHost: h\r\nAccept: application/json\r\nAuthorization: Bearer TOKEN\r\n\r\n", "HTTP/1.1 403", "encrypted" },
+  { FALSE, "GET /room HTTP/1.1\r\nHost: h\r\nAccept: application/json\r\nAuthorization: Bearer wrong\r\n\r\n", "HTTP/1.1 403", "encrypted" },
   { FALSE, "GET /room HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 200", "<!DOCTYPE html>" },
   { FALSE, "GET /third HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 200", "<!DOCTYPE html>" },
   { FALSE, "GET /room HTTP/1.1\r\n" UPGRADE "\r\n", "HTTP/1.1 403", "encrypted" },

@@ -5,6 +5,7 @@
 
 #include "session/card.h"
 #include "session/error.h"
+#include "session/limits.h"
 
 #include <string.h>
 
@@ -192,6 +193,30 @@ test_silent_crowd (void)
   harness_stop_server (server);
 }
 
+/* More than may be there without a hello: the first of them makes way, with a word, for one who has something to say. */
+static void
+test_silent_talkers (void)
+{
+  BridgeServer         *server = harness_start_server ("room", NULL, 0, 0, 0);
+  g_autofree RawClient *silent = g_new (RawClient, BRIDGE_NET_SILENT_MAX);
+  RawClient             client;
+
+  for (guint i = 0; i < BRIDGE_NET_SILENT_MAX; i++)
+    {
+      raw_client_init (&silent[i]);
+      raw_client_open (&silent[i], server, FALSE);
+    }
+  raw_client_init (&client);
+  raw_client_hello (&client, bridge_server_get_invite (server)->token, 77);
+  raw_client_open (&client, server, FALSE);
+  raw_client_expect_message (&client, BRIDGE_WIRE_READY);
+  raw_client_expect_close (&silent[0], BRIDGE_CLOSE_TRY_AGAIN);
+  raw_client_clear (&client);
+  for (guint i = 0; i < BRIDGE_NET_SILENT_MAX; i++)
+    raw_client_clear (&silent[i]);
+  harness_stop_server (server);
+}
+
 /* A caller that answers no ping is cut. */
 static void
 test_pings (void)
@@ -361,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/slow", test_slow);
   g_test_add_func ("/server/endless", test_endless);
   g_test_add_func ("/server/silent-crowd", test_silent_crowd);
+  g_test_add_func ("/server/silent-talkers", test_silent_talkers);
   g_test_add_func ("/server/pings", test_pings);
   g_test_add_func ("/server/ports", test_ports);
   g_test_add_func ("/server/any-port", test_any_port);
