@@ -37,7 +37,7 @@ act_play (HonestRoom *room, const Act *list, gsize n_acts)
 
       honest_room_attack (room, perform, &list[i], &growth);
       g_test_message ("%s: memory grew by %zu KiB", list[i].name, growth >> 10);
-      g_assert_cmpuint (growth, <, list[i].growth > 0 ? list[i].growth << 20 : ACT_GROWTH);
+      g_assert_cmpuint (growth, <, list[i].growth> 0 ? list[i].growth << 20 : ACT_GROWTH);
       honest_room_judge (room, ACT_PATIENCE);
     }
 }
