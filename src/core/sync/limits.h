@@ -50,6 +50,8 @@
 #define BRIDGE_STUCK_TIMEOUT      10000000     /* us without a byte taken while there is output: SLOW */
 #define BRIDGE_GREETING_TIMEOUT   10000000     /* us from connection to hello */
 #define BRIDGE_PRESENCE_INTERVAL  33000        /* us between two shared presence frames */
+#define BRIDGE_STATE_LOG_MIN      4096         /* bytes of the log behind a snapshot that is kept for who comes next; or, if more: */
+#define BRIDGE_STATE_LOG_PART     8            /* this part of the snapshot's own */
 #define BRIDGE_STATE_QUEUE_TARGET (128u << 10) /* bytes of a state that wait for a peer before no more are made */
 #define BRIDGE_PEER_QUEUE_MAX     (16u << 20)  /* bytes that wait for one peer alone; past it: SLOW */
 #define BRIDGE_ROOM_SITES_MAX     1000000      /* sites bound to their secrets in a room's life; past it: FULL */

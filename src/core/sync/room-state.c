@@ -260,13 +260,17 @@ bridge_room_drop_snapshot (BridgeRoom *room)
   room->snapshot = NULL;
 }
 
-/* While the log that must be read after it is short, or shorter than it is. */
+/* While the log that must be read after it is short beside it: the log is not compressed, so whoever comes would be sent
+ * more than need be; to make another for each would cost the room too much. One that is being made serves all who come
+ * meanwhile. */
 static bool
 is_worth_keeping (const BridgeRoom *room, const BridgeRoomState *snapshot)
 {
   uint64_t behind = bridge_log_end (room->log) - snapshot->log_end;
 
-  return behind <= room->lag_max / 2 || behind <= snapshot->size;
+  if (snapshot->writer != NULL)
+    return behind <= room->lag_max / 2;
+  return behind <= BRIDGE_STATE_LOG_MIN || behind <= snapshot->size / BRIDGE_STATE_LOG_PART;
 }
 
 void
