@@ -129,7 +129,7 @@ static const BridgeChannelHandlers handlers = {
 static void
 join_silent (Caller *caller, GQueue *silent)
 {
-  if (silent->length >= BRIDGE_NET_SILENT_MAX)
+  if (silent->length >= BRIDGE_LIMIT_SILENT)
     {
       Caller *oldest = silent->head->data;
 

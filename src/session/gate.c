@@ -61,7 +61,7 @@ limit_channels (guint wanted)
 {
   guint spare = BRIDGE_LIMIT_HANDSHAKES + BRIDGE_NET_HANDSHAKES_MAX + BRIDGE_NET_SPARE_FILES;
 
-  return MIN (wanted != 0 ? wanted : BRIDGE_NET_CHANNELS_MAX, MAX (bridge_listener_raise_limit (), 2 * spare) - spare);
+  return MIN (wanted != 0 ? wanted : BRIDGE_LIMIT_CHANNELS, MAX (bridge_listener_raise_limit (), 2 * spare) - spare);
 }
 
 BridgeGate *
@@ -82,8 +82,8 @@ bridge_gate_new (const BridgeGateOptions *options, GSocket *socket, GError **err
   gate->channels_max = limit_channels (options->channels_max);
   bridge_channels_init (&gate->channels, gate->reactor, clock_us (options->clocks.ping, BRIDGE_NET_PING_INTERVAL),
                         clock_us (options->clocks.pong, BRIDGE_NET_PONG_TIMEOUT),
-                        clock_us (options->clocks.message, BRIDGE_NET_MESSAGE_TIMEOUT),
-                        options->held_max != 0 ? options->held_max : BRIDGE_NET_HELD_MAX);
+                        clock_us (options->clocks.message, BRIDGE_LIMIT_MESSAGE_TIME),
+                        options->held_max != 0 ? options->held_max : BRIDGE_LIMIT_HALF_MESSAGES);
   bridge_visits_init (&gate->visits, &gate->options, gate->reactor, clock_us (options->clocks.visit, BRIDGE_LIMIT_HEADER_TIME));
   gate->listener.accepted = on_accepted;
   gate->listener.data = gate;

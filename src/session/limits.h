@@ -12,12 +12,8 @@
 #define BRIDGE_NET_HANDSHAKES_MAX      64   /* TLS handshakes under way; past it, and past that many of one address, they queue */
 #define BRIDGE_NET_HANDSHAKES_SAME_MAX 8
 #define BRIDGE_NET_HANDSHAKE_PATIENCE  2000        /* ms for one that others wait for; past it: cut */
-#define BRIDGE_NET_SILENT_MAX          1024        /* conversations without a hello, of all rooms; past it the oldest makes way */
-#define BRIDGE_NET_CHANNELS_MAX        8192        /* conversations, greeted or not; past it: 503 */
 #define BRIDGE_NET_SPARE_FILES         64          /* descriptors left to the rest of the process */
 #define BRIDGE_NET_ACCEPT_PAUSE        250         /* ms, when descriptors have run out */
-#define BRIDGE_NET_MESSAGE_TIMEOUT     30000       /* ms from a message's first byte to its last */
-#define BRIDGE_NET_HELD_MAX            (32u << 20) /* bytes of messages that are not whole, of all conversations */
 #define BRIDGE_NET_CLOSE_TIMEOUT       3000        /* ms for a closing conversation to end, or to take more of what it is sent */
 #define BRIDGE_NET_CLOSE_TIMEOUT_MAX   30000       /* ms for that in all */
 #define BRIDGE_NET_PAUSE               20          /* ms until an owner that wants nothing more to be read is asked again */

@@ -486,7 +486,7 @@ static const Act acts[] = {
   { "random bytes", send_random_bytes, ACT_CUT },
   { "random messages", send_random_messages, ACT_CUT },
   { "half a frame", vanish, ACT_LEFT },
-  { "messages that are not whole", hold_messages, ACT_LEFT, 2 * BRIDGE_NET_HELD_MAX >> 20 },
+  { "messages that are not whole", hold_messages, ACT_LEFT, 2 * BRIDGE_LIMIT_HALF_MESSAGES >> 20 },
   { "a bomb", send_bomb, ACT_LEFT },
   { "the same guest anew", come_again, ACT_LEFT },
   { "many guests", come_as_many, ACT_LEFT },

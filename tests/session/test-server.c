@@ -198,10 +198,10 @@ static void
 test_silent_talkers (void)
 {
   BridgeServer         *server = harness_start_server ("room", NULL, 0, 0, 0);
-  g_autofree RawClient *silent = g_new (RawClient, BRIDGE_NET_SILENT_MAX);
+  g_autofree RawClient *silent = g_new (RawClient, BRIDGE_LIMIT_SILENT);
   RawClient             client;
 
-  for (guint i = 0; i < BRIDGE_NET_SILENT_MAX; i++)
+  for (guint i = 0; i < BRIDGE_LIMIT_SILENT; i++)
     {
       raw_client_init (&silent[i]);
       raw_client_open (&silent[i], server, FALSE);
@@ -212,7 +212,7 @@ test_silent_talkers (void)
   raw_client_expect_message (&client, BRIDGE_WIRE_READY);
   raw_client_expect_close (&silent[0], BRIDGE_CLOSE_TRY_AGAIN);
   raw_client_clear (&client);
-  for (guint i = 0; i < BRIDGE_NET_SILENT_MAX; i++)
+  for (guint i = 0; i < BRIDGE_LIMIT_SILENT; i++)
     raw_client_clear (&silent[i]);
   harness_stop_server (server);
 }

@@ -226,7 +226,7 @@ static const Crowd crowds[] = {
   { "an upgrade", upgrade, 600 },
   { "half a hello", begin_hello, 600 },
   { "a large hello", begin_large_hello, 40 },
-  { "half a compressed hello", begin_compressed_hello, 2000, 3 * BRIDGE_NET_HELD_MAX / 2 >> 20 },
+  { "half a compressed hello", begin_compressed_hello, 2000, 3 * BRIDGE_LIMIT_HALF_MESSAGES / 2 >> 20 },
   { "guesses", guess_token, 600 },
   { "pings and no hello", ping_without_hello, 100 },
   { "half a handshake", begin_handshake, 300, 0, TRUE },

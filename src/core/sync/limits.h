@@ -17,21 +17,29 @@
  * BOARD_SIZE, bytes (estimate) of one board's items and chat, unless the room's options say otherwise: every edit is refused
  *   as FULL.
  * HANDSHAKES, connections that have not got beyond HTTP: the oldest makes room for a new one, or the new one waits.
+ * CHANNELS, conversations, greeted or not: an upgrade is answered with 503.
+ * SILENT, of those, ones without a hello: the oldest makes way, close code 1013.
  * HEADER_TIME, ms from a connection to its upgrade or the end of its answer: cut.
+ * MESSAGE_TIME, ms from a message's first byte to its last, while it is read: close code 1008.
+ * HALF_MESSAGES, bytes of messages that are not whole, of all conversations: whoever holds most is closed with 1013.
  * IDLE_TIME, ms in which nothing comes from a peer that is read and has been sent a ping: cut.
  * MEMORY, bytes that a server holds for all its peers, boards apart (bridge_room_memory, and messages that are not whole):
  *   until it is less, whoever publishes is read more slowly, and gets a NOTICE that says so; whoever comes is refused as FULL. */
-#define BRIDGE_LIMIT_MESSAGE     BRIDGE_WIRE_MESSAGE_MAX
-#define BRIDGE_LIMIT_EDIT_RATE   5000
-#define BRIDGE_LIMIT_EDIT_BURST  20000
-#define BRIDGE_LIMIT_EDIT_COST   512
-#define BRIDGE_LIMIT_PEOPLE      1000
-#define BRIDGE_LIMIT_ROOMS       64
-#define BRIDGE_LIMIT_BOARD_SIZE  BRIDGE_BOARD_SIZE_MAX
-#define BRIDGE_LIMIT_HANDSHAKES  256
-#define BRIDGE_LIMIT_HEADER_TIME 10000
-#define BRIDGE_LIMIT_IDLE_TIME   25000
-#define BRIDGE_LIMIT_MEMORY      (256u << 20)
+#define BRIDGE_LIMIT_MESSAGE       BRIDGE_WIRE_MESSAGE_MAX
+#define BRIDGE_LIMIT_EDIT_RATE     5000
+#define BRIDGE_LIMIT_EDIT_BURST    20000
+#define BRIDGE_LIMIT_EDIT_COST     512
+#define BRIDGE_LIMIT_PEOPLE        1000
+#define BRIDGE_LIMIT_ROOMS         64
+#define BRIDGE_LIMIT_BOARD_SIZE    BRIDGE_BOARD_SIZE_MAX
+#define BRIDGE_LIMIT_HANDSHAKES    256
+#define BRIDGE_LIMIT_HEADER_TIME   10000
+#define BRIDGE_LIMIT_IDLE_TIME     25000
+#define BRIDGE_LIMIT_CHANNELS      8192
+#define BRIDGE_LIMIT_SILENT        1024
+#define BRIDGE_LIMIT_MESSAGE_TIME  30000
+#define BRIDGE_LIMIT_HALF_MESSAGES (32u << 20)
+#define BRIDGE_LIMIT_MEMORY        (256u << 20)
 
 /* Pace. */
 #define BRIDGE_HELLO_SIZE_MAX    4096         /* bytes of a guest's first message */
