@@ -116,12 +116,6 @@ bridge_gate_channels (BridgeGate *gate)
   return &gate->channels;
 }
 
-guint
-bridge_gate_n_visits (const BridgeGate *gate)
-{
-  return gate->visits.visits.length;
-}
-
 void
 bridge_gate_wake (BridgeGate *gate)
 {

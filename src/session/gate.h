@@ -47,7 +47,6 @@ BridgeGate *bridge_gate_new (const BridgeGateOptions *options, GSocket *socket, 
 void            bridge_gate_free (BridgeGate *gate);
 void            bridge_gate_stop_listening (BridgeGate *gate);
 BridgeChannels *bridge_gate_channels (BridgeGate *gate);
-guint           bridge_gate_n_visits (const BridgeGate *gate);
 /* Asks for a turn as soon as the loop comes round. */
 void bridge_gate_wake (BridgeGate *gate);
 
